@@ -1,0 +1,40 @@
+using EnergyDataPipeline.Configuring;
+
+namespace EnergyDataPipeline;
+
+/// <summary>
+/// Every setting of a pipeline, layered: defaults &lt; JSON file &lt; environment &lt; what the caller sets. <c>new EnergyPipelineConfig()</c>
+/// holds the defaults alone: the four built-in feeds, CSV, <c>./energy-data</c>.
+/// </summary>
+public sealed partial record EnergyPipelineConfig
+{
+    /// <summary>Feeds to collect.</summary>
+    public IReadOnlyList<FeedSettings> Feeds { get; init; } = BuiltInFeeds.All;
+
+    /// <summary>Formats of the landing files, by name; CSV and Parquet unless set.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = ["csv", "parquet"];
+
+    /// <summary>Region run when none is named; <c>northeast</c> unless set.</summary>
+    public string DefaultRegion { get; init; } = "northeast";
+
+    /// <summary>Where files go; the folder <c>./energy-data</c> unless set.</summary>
+    public StoreSettings Destination { get; init; } = new StoreSettings.Folder("energy-data");
+
+    /// <summary>Value of every <c>{day}</c> placeholder (<c>today</c>, <c>yesterday</c>, a date, a range); null to keep each feed's own.</summary>
+    public string? Day { get; init; }
+
+    /// <summary>Feeds collected at once; 4 unless set.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>Attempts after the first, for failures that may pass; 4 unless set.</summary>
+    public int MaxRetries { get; init; } = 4;
+
+    /// <summary>Seconds one slice may take, all attempts together; 900 unless set.</summary>
+    public double SliceDeadlineSeconds { get; init; } = 900;
+
+    /// <summary>Folder for spooled answers; null for the system's temporary folder.</summary>
+    public string? SpoolFolder { get; init; }
+
+    /// <summary>Makes CSV and TSV safe to open in a spreadsheet; off unless set: data stay exact.</summary>
+    public bool SpreadsheetSafe { get; init; }
+}

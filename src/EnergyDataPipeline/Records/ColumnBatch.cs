@@ -1,0 +1,38 @@
+using EnergyDataPipeline.Catalog;
+
+namespace EnergyDataPipeline.Records;
+
+/// <summary>
+/// A bounded number of rows of one table, column by column. The vectors are reused: a receiver that keeps values
+/// beyond its call copies them.
+/// </summary>
+public sealed class ColumnBatch
+{
+    /// <summary>Rows a full batch holds.</summary>
+    public const int MaxRows = 32_768;
+
+    /// <summary>Starts an empty batch of <paramref name="table"/>.</summary>
+    public ColumnBatch(Table table)
+    {
+        Table = table;
+        Columns = [.. table.Columns.Select(ColumnVector.For)];
+    }
+
+    /// <summary>The table whose rows these are.</summary>
+    public Table Table { get; }
+
+    /// <summary>One vector a column, in the table's order, all of the same length.</summary>
+    public IReadOnlyList<ColumnVector> Columns { get; }
+
+    /// <summary>Number of rows: the length of the shortest vector (they are equal whenever a receiver sees them).</summary>
+    public int RowCount => Columns.Count == 0 ? 0 : Columns[^1].Count;
+
+    /// <summary>Forgets every row; keeps the memory.</summary>
+    public void Clear()
+    {
+        foreach (var column in Columns)
+        {
+            column.Clear();
+        }
+    }
+}
