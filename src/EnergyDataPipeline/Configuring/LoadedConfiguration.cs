@@ -1,0 +1,42 @@
+namespace EnergyDataPipeline.Configuring;
+
+/// <summary>Where configuration is read from. Everything is handed in, so that a test or a library sees only what it means to.</summary>
+public sealed record ConfigurationRequest
+{
+    /// <summary>Configuration file; null for <c>API_CONFIG_FILE</c>, then <c>api_config.json</c> in the working folder where it exists.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Environment variables, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Folder that relative paths and <c>.env</c> are looked for in.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>What the command line sets, by setting name (<c>formats</c>, <c>destination</c>, <c>day</c>, <c>region</c>, …); the last layer.</summary>
+    public IReadOnlyDictionary<string, string> CommandLine { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A fault in the configuration.</summary>
+/// <param name="Place">Where (<c>api_config.json: apis[2].url</c>, <c>environment: S3_BUCKET_NAME</c>).</param>
+/// <param name="Found">What was found there.</param>
+/// <param name="Expected">What is allowed.</param>
+/// <param name="Suggestion">What was probably meant, or what to do; null when there is nothing to say.</param>
+public sealed record ConfigurationFault(string Place, string Found, string Expected, string? Suggestion = null);
+
+/// <summary>A setting in force, and the layer that won.</summary>
+/// <param name="Name">Setting name (<c>formats</c>, <c>apis.fuel_mix.url</c>).</param>
+/// <param name="Value">Value in force; secrets masked.</param>
+/// <param name="Origin">Layer (<c>default</c>, <c>file api_config.json</c>, <c>environment S3_BUCKET_NAME</c>, <c>.env S3_BUCKET_NAME</c>, <c>command line --format</c>).</param>
+public sealed record SettingOrigin(string Name, string Value, string Origin);
+
+/// <summary>A configuration read, with every fault found in it, all together.</summary>
+/// <param name="Config">The settings; the defaults where something was at fault.</param>
+/// <param name="Faults">Empty when it can be run.</param>
+/// <param name="Warnings">Worth a person's eye on every run (certificates not verified, …).</param>
+/// <param name="Origins">Every setting with its value and the layer that won.</param>
+public sealed record LoadedConfiguration(
+    EnergyPipelineConfig Config,
+    IReadOnlyList<ConfigurationFault> Faults,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<SettingOrigin> Origins
+);
