@@ -25,6 +25,15 @@ public sealed record Source
     /// <summary>Address that the templates stand below, without a slash at its end.</summary>
     public required string BaseAddress { get; init; }
 
+    /// <summary>
+    /// Path that every address of the service contains before the templates (<c>/api/v1.1</c>): a feed whose address has it, on whatever
+    /// host (a proxy, the sandbox), is recognised.
+    /// </summary>
+    public required string BasePath { get; init; }
+
+    /// <summary>Ending that asks for JSON (<c>.json</c>); null when the Accept header alone decides.</summary>
+    public string? JsonSuffix { get; init; }
+
     /// <summary>IANA zone of the operating day (<c>America/New_York</c>).</summary>
     public required string Zone { get; init; }
 
