@@ -1,0 +1,153 @@
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>Takes what is read, as it is read, and encodes every table wanted into every format wanted, in the spool folder.</summary>
+internal sealed class EncodedTables(
+    IReadOnlyList<ITableFormat> formats,
+    IReadOnlyList<string> wantedTables,
+    FileHeading heading,
+    FormatOptions options,
+    string spoolFolder
+) : ITableReceiver, IDisposable
+{
+    /// <summary>Rejected rows kept in memory: beyond this many the answer as a whole is no use, and says so.</summary>
+    private const int MaxRejected = 100_000;
+
+    private readonly List<RejectedRow> _rejected = [];
+    private List<EncodedTable> _tables = [];
+
+    /// <summary>The tables, in the order last begun.</summary>
+    public IReadOnlyList<EncodedTable> Tables => _tables;
+
+    /// <summary>Rows that could not be used.</summary>
+    public IReadOnlyList<RejectedRow> Rejected => _rejected;
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Table> tables)
+    {
+        DisposeTables();
+        _rejected.Clear();
+        _tables = [.. tables.Select(table => new EncodedTable(table, IsWanted(table), formats, heading, options, spoolFolder))];
+    }
+
+    /// <inheritdoc/>
+    public void Receive(int table, ColumnBatch batch) => _tables[table].Write(batch);
+
+    /// <inheritdoc/>
+    public void Reject(RejectedRow row)
+    {
+        if (_rejected.Count == MaxRejected)
+        {
+            throw new PipelineException(
+                FailureClass.SourcePermanent,
+                $"more than {MaxRejected} rows of {row.Table} could not be used; the last: {row.Reason}",
+                "The answer as received is kept in the raw vault; its form has probably changed, so the dataset's definition must follow."
+            );
+        }
+
+        _rejected.Add(row);
+    }
+
+    /// <summary>Ends every file.</summary>
+    public void Complete()
+    {
+        foreach (var table in _tables)
+        {
+            table.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeTables();
+
+    private bool IsWanted(Table table) =>
+        wantedTables.Count == 0 || wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
+
+    private void DisposeTables()
+    {
+        foreach (var table in _tables)
+        {
+            table.Dispose();
+        }
+
+        _tables = [];
+    }
+}
+
+/// <summary>One table and its files, one a format.</summary>
+internal sealed class EncodedTable : IDisposable
+{
+    private readonly List<(ITableFormat Format, SpooledFile File, ITableEncoder Encoder)> _files = [];
+    private readonly ContentId _content;
+
+    /// <summary>Begins a file in every format; none when the table is not wanted.</summary>
+    public EncodedTable(
+        Table table,
+        bool wanted,
+        IReadOnlyList<ITableFormat> formats,
+        FileHeading heading,
+        FormatOptions options,
+        string spoolFolder
+    )
+    {
+        Table = table;
+        IsWanted = wanted;
+        _content = new ContentId(table);
+        foreach (var format in wanted ? formats : [])
+        {
+            var file = new SpooledFile(spoolFolder);
+            _files.Add((format, file, format.Begin(table, heading, options, file.Destination)));
+        }
+    }
+
+    /// <summary>The table.</summary>
+    public Table Table { get; }
+
+    /// <summary>False when the feed does not ask for this table: its rows are counted as filtered.</summary>
+    public bool IsWanted { get; }
+
+    /// <summary>Rows taken in.</summary>
+    public long Rows => _content.Rows;
+
+    /// <summary>Identity of the rows; set by <see cref="Complete"/>.</summary>
+    public string Content { get; private set; } = "";
+
+    /// <summary>The finished files.</summary>
+    public IEnumerable<(ITableFormat Format, SpooledFile File)> Files => _files.Select(file => (file.Format, file.File));
+
+    /// <summary>Appends a batch to every file.</summary>
+    public void Write(ColumnBatch batch)
+    {
+        _content.Add(batch);
+        foreach (var (_, _, encoder) in _files)
+        {
+            encoder.Write(batch);
+        }
+    }
+
+    /// <summary>Ends every file.</summary>
+    public void Complete()
+    {
+        Content = _content.Finish();
+        foreach (var (_, file, encoder) in _files)
+        {
+            encoder.Complete();
+            encoder.Dispose();
+            file.Finish();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, file, encoder) in _files)
+        {
+            encoder.Dispose();
+            file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Market;
+using NodaTime;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>The unit of work: one feed, one period, one set of parameters. What it covers is either an operating day or "what is current".</summary>
+internal sealed record Slice
+{
+    /// <summary>Folder of answers whose period is only known once they are there.</summary>
+    public const string Current = "current";
+
+    /// <summary>The feed's settings.</summary>
+    public required FeedSettings Feed { get; init; }
+
+    /// <summary>What the catalogue knows of the address; null for a feed outside it.</summary>
+    public CatalogMatch? Match { get; init; }
+
+    /// <summary>Operating day covered; null for a current answer.</summary>
+    public OperatingDay? Day { get; init; }
+
+    /// <summary>Placeholder and other values, <c>{day}</c> in the form the address wants.</summary>
+    public required IReadOnlyDictionary<string, string> Params { get; init; }
+
+    /// <summary>Source in keys: the catalogue's id, else the host.</summary>
+    public string SourceKey => Match?.Source.Id ?? KeyWord(new Uri(Feed.Url.Replace('{', '_').Replace('}', '_')).Host);
+
+    /// <summary>Feed in keys.</summary>
+    public string FeedKey => KeyWord(Feed.Name);
+
+    /// <summary>Dataset in keys: the catalogue's name, else the feed's.</summary>
+    public string DatasetKey => Match?.Dataset.Name ?? FeedKey;
+
+    /// <summary>Period in keys of the raw vault: the operating day (with what else tells slices apart), or <see cref="Current"/>.</summary>
+    public string Period => (Day is { } day ? day.ToString() : Current) + ParamsMark;
+
+    /// <summary>Zone of the operating day.</summary>
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Match?.Source.Zone ?? "America/New_York"];
+
+    /// <summary>Period in manifest keys: for a current answer the instant at which it was first received, with its own hash.</summary>
+    public string ManifestPeriod(Instant firstReceived, string sha256) =>
+        Day is not null
+            ? Period
+            : $"{firstReceived.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)}-{sha256[..8]}{ParamsMark}";
+
+    /// <summary>Hash of what makes this slice itself: source, feed, period, parameters.</summary>
+    public string Id
+    {
+        get
+        {
+            var canonical = new StringBuilder().Append(SourceKey).Append('\n').Append(FeedKey).Append('\n').Append(Feed.Url).Append('\n').Append(Period);
+            foreach (var (name, value) in Params.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                canonical.Append('\n').Append(name).Append('=').Append(value);
+            }
+
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))[..32];
+        }
+    }
+
+    private string ParamsMark =>
+        string.Concat(
+            Params
+                .Where(pair => !pair.Key.Equals("day", StringComparison.OrdinalIgnoreCase))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"~{KeyWord(pair.Key)}={KeyWord(pair.Value)}")
+        );
+
+    /// <summary>A foreign word made fit for a key: letters, digits, dot, dash and underscore stay, the rest becomes a dash; never empty.</summary>
+    public static string KeyWord(string text)
+    {
+        var word = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            var fits = char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
+            word.Append(fits ? letter : '-');
+        }
+
+        var trimmed = word.ToString().Trim('.', '-');
+        return trimmed.Length == 0 ? "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8] : trimmed;
+    }
+}

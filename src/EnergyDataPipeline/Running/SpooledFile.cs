@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>A file being encoded into the spool folder, hashed as it is written, deleted when it is disposed of.</summary>
+internal sealed class SpooledFile : IDisposable
+{
+    private readonly string _path;
+    private readonly HashingStream _stream;
+
+    /// <summary>Opens a new file in <paramref name="folder"/>.</summary>
+    public SpooledFile(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        _path = Path.Combine(folder, $"encode-{Guid.NewGuid():N}.part");
+        _stream = new HashingStream(
+            new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16)
+        );
+    }
+
+    /// <summary>Where the encoder writes.</summary>
+    public Stream Destination => _stream;
+
+    /// <summary>Bytes written.</summary>
+    public long Bytes => _stream.Position;
+
+    /// <summary>SHA-256 of the bytes, lower-case hex; null until <see cref="Finish"/>.</summary>
+    public string? Sha256 { get; private set; }
+
+    /// <summary>Flushes and closes; from here on <see cref="Open"/> may be called.</summary>
+    public void Finish()
+    {
+        Sha256 = _stream.Finish();
+        _stream.Dispose();
+    }
+
+    /// <summary>Opens the finished file from its first byte.</summary>
+    public Stream Open() => File.OpenRead(_path);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        File.Delete(_path);
+    }
+
+    private sealed class HashingStream(FileStream inner) : Stream
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private long _written;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => _written;
+
+        public override long Position
+        {
+            get => _written;
+            set => throw new NotSupportedException();
+        }
+
+        public string Finish()
+        {
+            inner.Flush();
+            return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            _hash.AppendData(buffer);
+            inner.Write(buffer);
+            _written += buffer.Length;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                inner.Dispose();
+                _hash.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
