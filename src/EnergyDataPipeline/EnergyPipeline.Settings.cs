@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Json;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Collecting;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Storing;
+
+namespace EnergyDataPipeline;
+
+/// <content>From settings to what the rooms take.</content>
+public sealed partial class EnergyPipeline
+{
+    /// <summary>Pacing of a host that the catalogue does not know.</summary>
+    private static readonly Pacing UnknownHost = new()
+    {
+        Concurrency = 4,
+        RequestsPerSecond = 5,
+        Burst = 10,
+    };
+
+    private FormatOptions FormatOptions => new() { SpreadsheetSafe = _config.SpreadsheetSafe };
+
+    private async Task<CollectRequest> RequestAsync(Slice slice, CancellationToken cancellationToken)
+    {
+        var (address, body) = AddressOf(slice);
+        return new CollectRequest
+        {
+            Feed = slice.Feed.Name,
+            SourceId = $"{slice.SourceKey} at {address.Authority}",
+            Method = slice.Feed.Method,
+            Address = address,
+            Headers = slice.Feed.Headers,
+            JsonBody = body,
+            SignIn = await SignInAsync(slice.Feed, address, cancellationToken),
+            Tls = new TlsTrust { AuthorityFile = slice.Feed.CaFile, UnverifiedLoopback = !slice.Feed.VerifyTls },
+            Pacing = slice.Feed.Pacing ?? (address.IsLoopback ? null : slice.Match?.Source.Pacing ?? UnknownHost),
+            Limits = new CollectLimits
+            {
+                FirstByte = TimeSpan.FromSeconds(slice.Feed.TimeoutSeconds ?? 120),
+                Deadline = TimeSpan.FromSeconds(_config.SliceDeadlineSeconds),
+                MaxRetries = _config.MaxRetries,
+            },
+        };
+    }
+
+    /// <summary>The address asked, placeholders filled, with the ending that asks a known source for JSON; and the body of a POST.</summary>
+    private static (Uri Address, byte[]? Body) AddressOf(Slice slice)
+    {
+        var filled = UrlTemplate.Fill(slice.Feed.Url, slice.Params, slice.Feed.Method);
+        return (WithJsonSuffix(filled.Address, slice.Match?.Source.JsonSuffix), filled.JsonBody);
+    }
+
+    private static Uri WithJsonSuffix(Uri address, string? suffix)
+    {
+        var path = address.AbsolutePath;
+        if (
+            suffix is null
+            || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return address;
+        }
+
+        return new UriBuilder(address) { Path = path.TrimEnd('/') + suffix }.Uri;
+    }
+
+    private async Task<SignIn> SignInAsync(FeedSettings feed, Uri address, CancellationToken cancellationToken)
+    {
+        if (feed.AuthType == AuthType.None)
+        {
+            return new SignIn.Anonymous();
+        }
+
+        var credentials = await _secrets.ResolveAsync(feed, address.Host, cancellationToken);
+        return feed.AuthType switch
+        {
+            AuthType.Basic => new SignIn.Basic(credentials.Username!, credentials.Secret),
+            AuthType.Bearer => new SignIn.Bearer(credentials.Secret),
+            _ when feed.ApiKeyParam is { } parameter => new SignIn.ApiKeyQuery(parameter, credentials.Secret),
+            _ => new SignIn.ApiKeyHeader(feed.ApiKeyHeader, credentials.Secret),
+        };
+    }
+
+    private IReadOnlyList<string> FormatNamesOf(FeedSettings feed) => feed.Formats.Count > 0 ? feed.Formats : _config.Formats;
+
+    private List<ITableFormat> FormatsOf(Slice slice) =>
+        [.. FormatNamesOf(slice.Feed).Select(name => TableFormats.TryGet(name, out var format) ? format : null).OfType<ITableFormat>()];
+
+    private List<AsReceivedFormat> AsReceivedFormatsOf(Slice slice) =>
+        [.. FormatNamesOf(slice.Feed).Select(name => TableFormats.TryGetAsReceived(name, out var format) ? format : null).OfType<AsReceivedFormat>()];
+
+    private FileHeading HeadingOf(Slice slice) =>
+        new()
+        {
+            Title = slice.Match?.Dataset.Title ?? slice.Feed.Name,
+            Source = slice.Match?.Source.Id,
+            Dataset = slice.Match?.Dataset.Name,
+            Period = slice.Period,
+            Description = slice.Match?.Dataset.Description ?? slice.Feed.Description,
+            Generated = _options.GeneratedNumbers,
+        };
+
+    private PlannedSlice Describe(Slice slice)
+    {
+        var names = FormatNamesOf(slice.Feed);
+        var extensions = FormatsOf(slice).Select(format => format.Extension).ToList();
+        var suffixes = slice.Match is null
+            ? [""]
+            : slice
+                .Match.Dataset.Tables.Where(table =>
+                    slice.Feed.Tables.Count == 0 || slice.Feed.Tables.Contains(table.Name, StringComparer.OrdinalIgnoreCase)
+                )
+                .Select(table => table.Suffix is null ? "" : "_" + table.Suffix);
+        var landing =
+            from suffix in suffixes
+            from extension in extensions.Concat(AsReceivedFormatsOf(slice).Select(format => format.Extension))
+            select $"{slice.Feed.OutputFolder}/{slice.Feed.FilePrefix}{suffix}_<yyyyMMdd>_<HHmmss>_<id>.{extension}";
+        return new PlannedSlice(
+            slice.Feed.Name,
+            slice.Period,
+            slice.Feed.Method.Method,
+            AddressOf(slice).Address.ToString(),
+            [
+                $"raw/{slice.SourceKey}/{slice.FeedKey}/{slice.Period}/<sha256>",
+                .. landing.Distinct(),
+                $"manifests/{slice.SourceKey}/{slice.FeedKey}/{(slice.Day is null ? "<instant>" : slice.Period)}/<seq>.json",
+            ],
+            slice.Match?.Dataset.Name
+        );
+    }
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using EnergyDataPipeline.Collecting;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace EnergyDataPipeline;
+
+/// <summary>
+/// Collects feeds, checks them, and stores them. An answer is stored as received, read into typed columns, encoded in the formats asked
+/// for, and stored under keys that a second run would choose again; a manifest written last says it is complete.
+/// One failing feed never stops the others: how each ended is in the <see cref="RunSummary"/>. Safe for use by several threads.
+/// </summary>
+/// <exception cref="PipelineException">Thrown for what concerns the run as a whole: an unknown feed, a setting that cannot be used.</exception>
+public sealed partial class EnergyPipeline : IAsyncDisposable
+{
+    private readonly EnergyPipelineConfig _config;
+    private readonly EnergyPipelineOptions _options;
+    private readonly ILogger _log;
+    private readonly IClock _clock;
+    private readonly IObjectStore _store;
+    private readonly ApiDataCollector _collector;
+    private readonly AnswerReader _reader = new();
+    private readonly SecretResolver _secrets;
+    private readonly string _spool;
+
+    /// <summary>A pipeline with <paramref name="config"/>; nothing is asked or written before the first run.</summary>
+    public EnergyPipeline(EnergyPipelineConfig config, EnergyPipelineOptions? options = null)
+    {
+        _config = config;
+        _options = options ?? new EnergyPipelineOptions();
+        _log = (_options.Loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline");
+        _clock = _options.Clock ?? SystemTime.Clock;
+        _spool = config.SpoolFolder ?? Path.Combine(Path.GetTempPath(), "energy-pipeline-spool");
+        _store = OpenStore();
+        _collector = OpenCollector();
+        _secrets = OpenSecrets();
+    }
+
+    /// <summary>Collects the feed called <paramref name="name"/> (without regard to case).</summary>
+    public Task<RunSummary> RunSingleApiAsync(string name, CancellationToken cancellationToken = default) =>
+        RunSelectionAsync([name], cancellationToken);
+
+    /// <summary>Collects every feed.</summary>
+    public Task<RunSummary> RunAllApisAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(_config.Feeds, region: null, cancellationToken);
+
+    /// <summary>Collects the feeds called <paramref name="names"/> (without regard to case).</summary>
+    public Task<RunSummary> RunSelectionAsync(IEnumerable<string> names, CancellationToken cancellationToken = default) =>
+        RunAsync(Select(names), region: null, cancellationToken);
+
+    /// <summary>Collects the feeds of <paramref name="region"/>, or of the default region.</summary>
+    public Task<RunSummary> RunEnergyPipelineAsync(string? region = null, CancellationToken cancellationToken = default) =>
+        RunAsync(OfRegion(region ?? _config.DefaultRegion), region ?? _config.DefaultRegion, cancellationToken);
+
+    /// <summary>What a run would ask and write; nothing is asked and nothing is written.</summary>
+    public Task<IReadOnlyList<PlannedSlice>> PlanAsync(
+        IEnumerable<string>? names = null,
+        string? region = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var feeds =
+            names is not null ? Select(names)
+            : region is not null ? OfRegion(region)
+            : _config.Feeds;
+        IReadOnlyList<PlannedSlice> planned = [.. SlicePlanner.Plan(feeds, _config, _clock.GetCurrentInstant()).Select(Describe)];
+        return Task.FromResult(planned);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _collector.DisposeAsync();
+        (_store as IDisposable)?.Dispose();
+    }
+
+    private async Task<RunSummary> RunAsync(IReadOnlyList<FeedSettings> feeds, string? region, CancellationToken cancellationToken)
+    {
+        var started = _clock.GetCurrentInstant();
+        var watch = Stopwatch.StartNew();
+        var slices = SlicePlanner.Plan(feeds, _config, started);
+        var run = new Run(RunIds.New(started), region);
+        LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
+
+        var results = new FeedResult[slices.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _config.Concurrency) };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, slices.Count),
+            parallel,
+            async (i, _) => results[i] = await RunSliceAsync(slices[i], run, cancellationToken)
+        );
+
+        var summary = new RunSummary
+        {
+            RunId = run.Id,
+            Region = region,
+            Destination = _store.Name,
+            StartedAt = started,
+            EndedAt = started + Duration.FromTimeSpan(watch.Elapsed),
+            Results = results,
+            Failure = WorstOf(results),
+        };
+        return await KeepSummaryAsync(summary);
+    }
+
+    /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
+    private static FailureClass WorstOf(IReadOnlyList<FeedResult> results)
+    {
+        ReadOnlySpan<FailureClass> order =
+        [
+            FailureClass.Internal,
+            FailureClass.Configuration,
+            FailureClass.SignIn,
+            FailureClass.Store,
+            FailureClass.SourcePermanent,
+            FailureClass.Temporary,
+            FailureClass.Incomplete,
+            FailureClass.Quality,
+        ];
+        foreach (var failure in order)
+        {
+            if (results.Any(result => result.Failure == failure))
+            {
+                return failure;
+            }
+        }
+
+        return FailureClass.None;
+    }
+
+    private IReadOnlyList<FeedSettings> Select(IEnumerable<string> names)
+    {
+        var chosen = new List<FeedSettings>();
+        foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            chosen.Add(
+                _config.Feeds.FirstOrDefault(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    ?? throw UnknownName("feed", name, _config.Feeds.Select(feed => feed.Name))
+            );
+        }
+
+        return chosen;
+    }
+
+    private IReadOnlyList<FeedSettings> OfRegion(string region)
+    {
+        var chosen = _config.Feeds.Where(feed => feed.Region is null || feed.Region.Equals(region, StringComparison.OrdinalIgnoreCase)).ToList();
+        var known = _config.Feeds.Select(feed => feed.Region).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return known.Count == 0 || known.Contains(region, StringComparer.OrdinalIgnoreCase) ? chosen : throw UnknownName("region", region, known);
+    }
+
+    private static PipelineException UnknownName(string what, string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        var near = NearMiss.Of(name, names);
+        return new PipelineException(
+            FailureClass.Configuration,
+            $"there is no {what} called '{name}'; the {what}s are: {string.Join(", ", names)}",
+            near is null ? null : $"Did you mean '{near}'?"
+        );
+    }
+}

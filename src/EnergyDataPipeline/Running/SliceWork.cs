@@ -1,0 +1,50 @@
+using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Storing;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>What a slice has produced so far, handed from stage to stage; begun anew with each attempt.</summary>
+internal sealed class SliceWork(Slice slice) : IDisposable
+{
+    /// <summary>The slice.</summary>
+    public Slice Slice { get; } = slice;
+
+    /// <summary>The answer in the raw vault.</summary>
+    public KeptAnswer? Raw { get; set; }
+
+    /// <summary>Period in manifest keys.</summary>
+    public string? Period { get; set; }
+
+    /// <summary>The manifest in force before this run; null when there is none.</summary>
+    public Manifest? Latest { get; set; }
+
+    /// <summary>How reading ended; null when there was nothing to read anew.</summary>
+    public ReadResult? Read { get; set; }
+
+    /// <summary>The tables read, encoded.</summary>
+    public EncodedTables? Tables { get; set; }
+
+    /// <summary>Copies of the answer as received, for the formats that want it.</summary>
+    public List<(AsReceivedFormat Format, SpooledFile File)> AsReceived { get; } = [];
+
+    /// <summary>Forgets what an earlier attempt produced.</summary>
+    public void Reset()
+    {
+        Raw = null;
+        Period = null;
+        Latest = null;
+        Read = null;
+        Tables?.Dispose();
+        Tables = null;
+        foreach (var (_, file) in AsReceived)
+        {
+            file.Dispose();
+        }
+
+        AsReceived.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Reset();
+}
