@@ -11,7 +11,7 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     public Slice Slice { get; } = slice;
 
     /// <summary>The answer in the raw vault.</summary>
-    public KeptAnswer? Raw { get; set; }
+    public RawReceipt? Raw { get; set; }
 
     /// <summary>Period in manifest keys.</summary>
     public string? Period { get; set; }
@@ -24,6 +24,12 @@ internal sealed class SliceWork(Slice slice) : IDisposable
 
     /// <summary>The tables read, encoded.</summary>
     public EncodedTables? Tables { get; set; }
+
+    /// <summary>Address asked, secrets removed.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>HTTP status.</summary>
+    public int Status { get; set; }
 
     /// <summary>Copies of the answer as received, for the formats that want it.</summary>
     public List<(AsReceivedFormat Format, SpooledFile File)> AsReceived { get; } = [];
