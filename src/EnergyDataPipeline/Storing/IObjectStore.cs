@@ -30,7 +30,7 @@ public interface IObjectStore
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 }
 
-/// <summary>When a put may take effect.</summary>
+/// <summary>When a put may take effect. The default value means always: an object under the key is replaced.</summary>
 public readonly record struct PutCondition
 {
     /// <summary>Only where no object has the key.</summary>
@@ -47,7 +47,7 @@ public readonly record struct PutCondition
 }
 
 /// <summary>What is put: bytes in a local file or in memory, with their checksum.</summary>
-public sealed record ObjectContent
+public sealed partial record ObjectContent
 {
     /// <summary>Opens the bytes from their first one; may be called more than once.</summary>
     public required Func<Stream> Open { get; init; }
@@ -85,11 +85,14 @@ public enum PutOutcome
     /// <summary>Written by this call.</summary>
     Written,
 
-    /// <summary><see cref="PutCondition.IfAbsent"/>: an object with the same SHA-256 was there already (or our own acknowledgement was lost).</summary>
+    /// <summary>The condition did not hold because an object with the same SHA-256 is there (often our own, its acknowledgement lost).</summary>
     SameThere,
 
     /// <summary>The condition did not hold: another object is there. Nothing was written.</summary>
     OtherThere,
+
+    /// <summary><see cref="PutCondition.IfMatch"/>: no object has the key any more. Nothing was written; the result's object is empty.</summary>
+    NoneThere,
 }
 
 /// <summary>What became of a put, and the object now under the key.</summary>

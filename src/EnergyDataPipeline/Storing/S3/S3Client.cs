@@ -1,0 +1,58 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.S3;
+
+namespace EnergyDataPipeline.Storing.S3;
+
+/// <summary>Makes the client with every setting that matters pinned, whatever the environment or a profile says.</summary>
+internal static class S3Client
+{
+    /// <summary>A client for the store's endpoint, region and credentials.</summary>
+    public static AmazonS3Client Create(S3StoreOptions options, S3Http http)
+    {
+        var config = new AmazonS3Config
+        {
+            // One request for each of our attempts: see S3Attempts.
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = 0,
+            ThrottleRetries = false,
+            Timeout = TimeSpan.FromHours(24),
+            ConnectTimeout = options.ConnectTimeout,
+            HttpClientFactory = http,
+            ForcePathStyle = options.PathStyle,
+            // Our own SHA-256 travels as a header. The client's default is a CRC32 in an aws-chunked trailer, which some stores reject.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            AllowAutoRedirect = false,
+        };
+        if (options.Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = options.Region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        }
+
+        return Credentials(options) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
+    }
+
+    private static AWSCredentials? Credentials(S3StoreOptions options)
+    {
+        if (options.Credentials is { } given)
+        {
+            return given;
+        }
+
+        if (options.Profile is not { } profile)
+        {
+            return null;
+        }
+
+        return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var found)
+            ? found
+            : throw new AmazonClientException($"The profile '{profile}' holds no credentials.");
+    }
+}

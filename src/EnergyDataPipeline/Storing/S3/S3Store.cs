@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+using EnergyDataPipeline.Telemetry;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace EnergyDataPipeline.Storing.S3;
+
+/// <summary>
+/// A bucket. Objects are put in one request each, conditionally, with our SHA-256 as checksum, payload hash and metadata, so that the
+/// service verifies the bytes and a lost acknowledgement is recognised.
+/// </summary>
+internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
+{
+    private const long LargestPut = 5L * 1024 * 1024 * 1024;
+    private const long AskBeforeSending = 1024 * 1024;
+    private const int ConflictRounds = 6;
+
+    private readonly S3StoreOptions _options;
+    private readonly string _prefix;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly S3Http _http;
+    private readonly S3Faults _faults;
+    private readonly S3Attempts _attempts;
+    private readonly Lazy<AmazonS3Client> _client;
+
+    public S3Store(S3StoreOptions options, TimeProvider time, ILogger<S3Store> logger)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Bucket);
+        _options = options;
+        var prefix = options.Prefix.Trim('/');
+        _prefix = prefix.Length == 0 ? "" : ObjectKey.Parse(prefix).Value + "/";
+        _time = time;
+        _logger = logger;
+        Name = $"s3://{options.Bucket}/{_prefix}".TrimEnd('/');
+        _http = new S3Http(options, time);
+        _faults = new S3Faults(options, Name, () => _http.BucketRegion);
+        _attempts = new S3Attempts(options, Name, _faults, time, logger);
+        _client = new Lazy<AmazonS3Client>(() => S3Client.Create(options, _http));
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public (Instant Theirs, Instant Ours)? Clock => _http.Clock;
+
+    /// <inheritdoc/>
+    public string? LocalPath => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+
+        _http.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var place = ObjectKey.Parse(key);
+        var doing = $"looking for '{key}'";
+        try
+        {
+            return await _attempts
+                .RunAsync(
+                    doing,
+                    0,
+                    async (_, token) =>
+                    {
+                        var request = new GetObjectMetadataRequest { BucketName = _options.Bucket, Key = _prefix + place };
+                        var answer = await _client.Value.GetObjectMetadataAsync(request, token).ConfigureAwait(false);
+                        return Describe(place, answer.ContentLength, answer.ETag, answer.LastModified, answer.Metadata, doing);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
+        {
+            return null;
+        }
+        catch (S3FailureException exception) when (exception.Failure.IsBare)
+        {
+            // A HEAD is answered without a body: asked once more in a way that says why.
+            await ReachAsync(cancellationToken).ConfigureAwait(false);
+            throw exception.Failure.Told;
+        }
+        catch (S3FailureException exception)
+        {
+            throw exception.Failure.Told;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        var place = ObjectKey.Parse(key);
+        var doing = $"reading '{key}'";
+        try
+        {
+            return await _attempts
+                .RunAsync(doing, 0, (_, token) => OpenOnceAsync(place, doing, token), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
+        {
+            return null;
+        }
+        catch (S3FailureException exception)
+        {
+            throw exception.Failure.Told;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        string? next = null;
+        do
+        {
+            var page = await ListPageAsync(_prefix + prefix, next, null, cancellationToken).ConfigureAwait(false);
+            foreach (var found in page.S3Objects ?? [])
+            {
+                var key = found.Key[_prefix.Length..];
+                if (key.Length > 0 && key[^1] != '/')
+                {
+                    yield return new StoredObject(key, found.Size ?? 0, found.ETag, ToInstant(found.LastModified));
+                }
+            }
+
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        } while (next is not null);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var place = ObjectKey.Parse(key);
+        try
+        {
+            await _attempts
+                .RunAsync(
+                    $"deleting '{key}'",
+                    0,
+                    async (_, token) =>
+                    {
+                        var request = new DeleteObjectRequest { BucketName = _options.Bucket, Key = _prefix + place };
+                        return await _client.Value.DeleteObjectAsync(request, token).ConfigureAwait(false);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
+        {
+            // Gone already: what a delete is for.
+        }
+        catch (S3FailureException exception)
+        {
+            throw exception.Failure.Told;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReachAsync(CancellationToken cancellationToken) => ListPageAsync(_prefix, null, 1, cancellationToken);
+
+    private async Task<ListObjectsV2Response> ListPageAsync(string prefix, string? next, int? keys, CancellationToken cancellationToken)
+    {
+        var doing = $"listing '{prefix}'";
+        try
+        {
+            return await _attempts
+                .RunAsync(
+                    doing,
+                    0,
+                    async (_, token) =>
+                    {
+                        var request = new ListObjectsV2Request
+                        {
+                            BucketName = _options.Bucket,
+                            Prefix = prefix,
+                            ContinuationToken = next,
+                            MaxKeys = keys,
+                        };
+                        var page = await _client.Value.ListObjectsV2Async(request, token).ConfigureAwait(false);
+                        return page.Name is null || (page.IsTruncated == true && page.NextContinuationToken is null)
+                            ? throw new S3FailureException(_faults.NotS3(doing, "a list without a bucket's name or without its end"))
+                            : page;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (S3FailureException exception)
+        {
+            throw exception.Failure.Told;
+        }
+    }
+
+    private async Task<Stream> OpenOnceAsync(ObjectKey key, string doing, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = _options.Bucket, Key = _prefix + key };
+        var answer = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        StoredObject described;
+        try
+        {
+            described = Describe(key, answer.ContentLength, answer.ETag, answer.LastModified, answer.Metadata, doing);
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+
+        if (described.Sha256 is null)
+        {
+            LogMessages.ObjectWithoutRecord(_logger, key.Value, Name);
+        }
+
+        var guard = new StallGuard(_time, _options.IdleTimeout, answer.Dispose);
+        return new VerifyingStream(
+            answer.ResponseStream,
+            described.Bytes,
+            described.Sha256,
+            new VerifyingStream.Faults(
+                Differs: found => Damaged(described, found),
+                Short: read => Broken(described, read, null),
+                Failed: exception =>
+                    guard.HasFired ? Stalled(described)
+                    : exception is IOException or HttpRequestException or ObjectDisposedException ? Broken(described, null, exception)
+                    : null
+            )
+        )
+        {
+            Guard = guard,
+        };
+    }
+
+    private StoredObject Describe(
+        ObjectKey key,
+        long bytes,
+        string? etag,
+        DateTime? modified,
+        MetadataCollection metadata,
+        string doing
+    )
+    {
+        if (string.IsNullOrEmpty(etag))
+        {
+            throw new S3FailureException(_faults.NotS3(doing, "an object without an ETag"));
+        }
+
+        var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in metadata.Keys)
+        {
+            entries[name[S3Metadata.HeaderPrefix.Length..]] = S3Metadata.Decode(metadata[name]);
+        }
+
+        entries.Remove(S3Metadata.Sha256, out var sha256);
+        return new StoredObject(key.Value, bytes, etag, ToInstant(modified)) { Sha256 = sha256, Metadata = entries };
+    }
+
+    private StoreException Damaged(StoredObject there, string found) =>
+        new(
+            StoreFault.Corrupt,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The object '{there.Key}' in {Name} is damaged: {found} found, {there.Bytes} bytes with SHA-256 {there.Sha256} recorded."
+            ),
+            "Bring it back from an older version of the bucket, or delete it and run again."
+        );
+
+    private StoreException Broken(StoredObject there, long? read, Exception? exception) =>
+        new(
+            StoreFault.Unreachable,
+            read is null
+                ? $"The connection broke while '{there.Key}' in {Name} was read: {exception!.GetBaseException().Message}"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The connection broke while '{there.Key}' in {Name} was read: {read} of {there.Bytes} bytes arrived."
+                ),
+            "Run again: it is safe.",
+            exception
+        );
+
+    private StoreException Stalled(StoredObject there) =>
+        new(
+            StoreFault.Unreachable,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{there.Key}' in {Name} stopped arriving: nothing for {_options.IdleTimeout.TotalSeconds:0.#} seconds."
+            ),
+            "Run again: it is safe."
+        );
+
+    private static Instant ToInstant(DateTime? time) =>
+        time is { } known ? Instant.FromDateTimeUtc(known.ToUniversalTime()) : Instant.FromUnixTimeTicks(0);
+}
