@@ -11,39 +11,73 @@ public static class Utf8Rendering
 
     private const long MicrosPerMinute = 60_000_000L;
     private const long MicrosPerDay = 86_400_000_000L;
+    private const int MaxOffsetMinutes = 23 * 60 + 59;
+
+    // Day numbers as DateOnly counts them: 0001-01-01 is 0.
+    private const int DayNumberOfEpoch = 719_162;
+    private const int MaxDayNumber = 3_652_058;
 
     /// <summary>
-    /// Writes the shortest digits that read back as the same double: <c>68.04</c>, <c>0</c>, <c>-3.52</c>, <c>1E+300</c>.
-    /// Values that JSON has no number for are <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.
+    /// Writes the shortest digits that read back as the same double: <c>68.04</c>, <c>0</c>, <c>-3.52</c>, <c>1.0E+300</c>. Numbers with an
+    /// exponent and the negative zero (<c>-0.0</c>) carry a point: without it YAML 1.1 takes the one for text, and readers of JSON take
+    /// the other for the whole number zero. Values that have no digits are <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.
     /// </summary>
     public static int Write(Span<byte> destination, double value)
     {
         if (!value.TryFormat(destination, out var written, "R", CultureInfo.InvariantCulture))
         {
-            throw new ArgumentException($"needs {MaxValueBytes} bytes", nameof(destination));
+            throw TooShort();
         }
 
-        return written;
+        if (value == 0)
+        {
+            return double.IsNegative(value) ? InsertPoint(destination, written, written) : written;
+        }
+
+        // Exponents begin here; in between there are digits, and perhaps a point, alone.
+        if (Math.Abs(value) is >= 1e-4 and < 1e15 || !double.IsFinite(value))
+        {
+            return written;
+        }
+
+        var exponent = destination[..written].IndexOf((byte)'E');
+        return exponent < 0 || destination[..exponent].Contains((byte)'.') ? written : InsertPoint(destination, written, exponent);
     }
 
     /// <summary>Writes a whole number.</summary>
     public static int Write(Span<byte> destination, long value) =>
-        Utf8Formatter.TryFormat(value, destination, out var written)
-            ? written
-            : throw new ArgumentException($"needs {MaxValueBytes} bytes", nameof(destination));
+        Utf8Formatter.TryFormat(value, destination, out var written) ? written : throw TooShort();
 
     /// <summary>
     /// Writes an instant in ISO 8601 with its published offset: <c>2026-07-27T17:25:00-04:00</c>, with three or six fraction digits where
-    /// it has any, and <c>+00:00</c> for UTC. Years 0001 to 9999.
+    /// it has any, and <c>+00:00</c> for UTC. The local time lies in the years 0001 to 9999, the offset within 23:59 of UTC; others are
+    /// an <see cref="ArgumentOutOfRangeException"/>.
     /// </summary>
     public static int WriteTimestamp(Span<byte> destination, long utcMicroseconds, short offsetMinutes)
     {
-        var local = utcMicroseconds + offsetMinutes * MicrosPerMinute;
-        var days = Math.DivRem(local, MicrosPerDay, out var micros);
+        var offset = Math.Abs((int)offsetMinutes);
+        if (offset > MaxOffsetMinutes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(offsetMinutes),
+                offsetMinutes,
+                "An offset from UTC is at most 23 hours and 59 minutes."
+            );
+        }
+
+        // Days first: the extremes of a long have no room for an offset in microseconds.
+        var days = Math.DivRem(utcMicroseconds, MicrosPerDay, out var micros);
+        micros += offsetMinutes * MicrosPerMinute;
         if (micros < 0)
         {
-            days--;
-            micros += MicrosPerDay;
+            var borrowed = (MicrosPerDay - 1 - micros) / MicrosPerDay;
+            days -= borrowed;
+            micros += borrowed * MicrosPerDay;
+        }
+        else if (micros >= MicrosPerDay)
+        {
+            days++;
+            micros -= MicrosPerDay;
         }
 
         var at = WriteDate(destination, (int)days);
@@ -62,22 +96,33 @@ public static class Utf8Rendering
         }
 
         destination[at++] = offsetMinutes < 0 ? (byte)'-' : (byte)'+';
-        var offset = Math.Abs((int)offsetMinutes);
         at += Digits(destination[at..], offset / 60, 2);
         destination[at++] = (byte)':';
         at += Digits(destination[at..], offset % 60, 2);
         return at;
     }
 
-    /// <summary>Writes a date, <c>yyyy-MM-dd</c>, from days since 1970-01-01. Years 0001 to 9999.</summary>
+    /// <summary>
+    /// Writes a date, <c>yyyy-MM-dd</c>, from days since 1970-01-01. Years 0001 to 9999; others are an
+    /// <see cref="ArgumentOutOfRangeException"/>.
+    /// </summary>
     public static int WriteDate(Span<byte> destination, int daysSinceEpoch)
     {
-        var date = DateOnly.FromDayNumber(daysSinceEpoch + 719_162);
-        var at = Digits(destination, date.Year, 4);
+        if (daysSinceEpoch is < -DayNumberOfEpoch or > MaxDayNumber - DayNumberOfEpoch)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(daysSinceEpoch),
+                daysSinceEpoch,
+                "Only days of the years 0001 to 9999 can be written; this many days from 1970-01-01 is outside of them."
+            );
+        }
+
+        var (year, month, day) = DateOnly.FromDayNumber(daysSinceEpoch + DayNumberOfEpoch);
+        var at = Digits(destination, year, 4);
         destination[at++] = (byte)'-';
-        at += Digits(destination[at..], date.Month, 2);
+        at += Digits(destination[at..], month, 2);
         destination[at++] = (byte)'-';
-        return at + Digits(destination[at..], date.Day, 2);
+        return at + Digits(destination[at..], day, 2);
     }
 
     /// <summary>
@@ -108,6 +153,15 @@ public static class Utf8Rendering
             default:
                 throw new ArgumentException("text is written by the format", nameof(vector));
         }
+    }
+
+    private static ArgumentException TooShort() => new($"A destination of {MaxValueBytes} bytes is needed.", "destination");
+
+    private static int InsertPoint(Span<byte> destination, int written, int at)
+    {
+        destination[at..written].CopyTo(destination[(at + 2)..]);
+        ".0"u8.CopyTo(destination[at..]);
+        return written + 2;
     }
 
     private static int Digits(Span<byte> destination, int value, int digits)
