@@ -16,7 +16,8 @@ namespace EnergyDataPipeline;
 public sealed partial class EnergyPipeline
 {
     private static readonly string EngineVersion =
-        typeof(EnergyPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(EnergyPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     private int _unfencedTold;
 
@@ -58,7 +59,9 @@ public sealed partial class EnergyPipeline
         }
 
         var files = manifest.Tables.SelectMany(table => table.Files).ToList();
-        if (names.Any(name => TableFormats.TryGetAsReceived(name, out _) && files.All(file => file.Rows is not null || file.Format != name)))
+        if (
+            names.Any(name => TableFormats.TryGetAsReceived(name, out _) && files.All(file => file.Rows is not null || file.Format != name))
+        )
         {
             return false;
         }
@@ -231,11 +234,27 @@ public sealed partial class EnergyPipeline
         Report(slice, "done", result.BytesWritten, result.Rows, result);
         if (result.Failure == FailureClass.None)
         {
-            LogMessages.SliceEnded(_log, result.Feed, result.Period, result.Outcome, result.Rows, result.BytesWritten, result.Took.TotalSeconds);
+            LogMessages.SliceEnded(
+                _log,
+                result.Feed,
+                result.Period,
+                result.Outcome,
+                result.Rows,
+                result.BytesWritten,
+                result.Took.TotalSeconds
+            );
         }
         else
         {
-            LogMessages.SliceFailed(_log, result.Feed, result.Period, result.Outcome, result.Failure, result.Message ?? "", result.NextStep ?? "");
+            LogMessages.SliceFailed(
+                _log,
+                result.Feed,
+                result.Period,
+                result.Outcome,
+                result.Failure,
+                result.Message ?? "",
+                result.NextStep ?? ""
+            );
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Configuring;
@@ -34,7 +32,7 @@ public sealed partial class EnergyPipeline
             Address = address,
             Headers = slice.Feed.Headers,
             JsonBody = body,
-            SignIn = await SignInAsync(slice.Feed, address, cancellationToken),
+            SignIn = await SignInAsync(slice.Feed, cancellationToken),
             Tls = new TlsTrust { AuthorityFile = slice.Feed.CaFile, UnverifiedLoopback = !slice.Feed.VerifyTls },
             Pacing = slice.Feed.Pacing ?? (address.IsLoopback ? null : slice.Match?.Source.Pacing ?? UnknownHost),
             Limits = new CollectLimits
@@ -50,7 +48,9 @@ public sealed partial class EnergyPipeline
     private static (Uri Address, byte[]? Body) AddressOf(Slice slice)
     {
         var filled = UrlTemplate.Fill(slice.Feed.Url, slice.Params, slice.Feed.Method);
-        return (WithJsonSuffix(filled.Address, slice.Match?.Source.JsonSuffix), filled.JsonBody);
+        return filled.Address is null
+            ? throw new PipelineException(FailureClass.Configuration, filled.Fault!, $"Mend the url or the params of {slice.Feed.Name}.")
+            : (WithJsonSuffix(filled.Address, slice.Match?.Source.JsonSuffix), filled.JsonBody);
     }
 
     private static Uri WithJsonSuffix(Uri address, string? suffix)
@@ -68,22 +68,39 @@ public sealed partial class EnergyPipeline
         return new UriBuilder(address) { Path = path.TrimEnd('/') + suffix }.Uri;
     }
 
-    private async Task<SignIn> SignInAsync(FeedSettings feed, Uri address, CancellationToken cancellationToken)
+    private async Task<SignIn> SignInAsync(FeedSettings feed, CancellationToken cancellationToken)
     {
-        if (feed.AuthType == AuthType.None)
+        var credentials = await _secrets.ResolveAsync(feed, cancellationToken);
+        if (credentials.Secret is not { } secret)
         {
             return new SignIn.Anonymous();
         }
 
-        var credentials = await _secrets.ResolveAsync(feed, address.Host, cancellationToken);
         return feed.AuthType switch
         {
-            AuthType.Basic => new SignIn.Basic(credentials.Username!, credentials.Secret),
-            AuthType.Bearer => new SignIn.Bearer(credentials.Secret),
-            _ when feed.ApiKeyParam is { } parameter => new SignIn.ApiKeyQuery(parameter, credentials.Secret),
-            _ => new SignIn.ApiKeyHeader(feed.ApiKeyHeader, credentials.Secret),
+            AuthType.Basic => new SignIn.Basic(credentials.Username ?? "", secret),
+            AuthType.Bearer => new SignIn.Bearer(secret),
+            _ when feed.ApiKeyParam is { } parameter => new SignIn.ApiKeyQuery(parameter, secret),
+            _ => new SignIn.ApiKeyHeader(feed.ApiKeyHeader, secret),
         };
     }
+
+    private static StoreOptions StoreOptionsOf(StoreSettings settings) =>
+        settings switch
+        {
+            StoreSettings.Folder folder => new FolderStoreOptions { Path = folder.Path },
+            StoreSettings.S3 s3 => new S3StoreOptions
+            {
+                Bucket = s3.Bucket,
+                Prefix = s3.Prefix,
+                Region = s3.Region,
+                Endpoint = s3.Endpoint,
+                PathStyle = s3.PathStyle,
+                Profile = s3.Profile,
+                KmsKey = s3.KmsKey,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings, "no such store"),
+        };
 
     private IReadOnlyList<string> FormatNamesOf(FeedSettings feed) => feed.Formats.Count > 0 ? feed.Formats : _config.Formats;
 
@@ -91,7 +108,11 @@ public sealed partial class EnergyPipeline
         [.. FormatNamesOf(slice.Feed).Select(name => TableFormats.TryGet(name, out var format) ? format : null).OfType<ITableFormat>()];
 
     private List<AsReceivedFormat> AsReceivedFormatsOf(Slice slice) =>
-        [.. FormatNamesOf(slice.Feed).Select(name => TableFormats.TryGetAsReceived(name, out var format) ? format : null).OfType<AsReceivedFormat>()];
+        [
+            .. FormatNamesOf(slice.Feed)
+                .Select(name => TableFormats.TryGetAsReceived(name, out var format) ? format : null)
+                .OfType<AsReceivedFormat>(),
+        ];
 
     private FileHeading HeadingOf(Slice slice) =>
         new()

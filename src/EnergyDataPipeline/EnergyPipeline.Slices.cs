@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EnergyDataPipeline.Collecting;
-using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
@@ -131,7 +130,9 @@ public sealed partial class EnergyPipeline
             var commit = await _manifests.CommitAsync(manifest, cancellationToken);
             if (commit.Outcome != CommitOutcome.Superseded)
             {
-                var outcome = manifest.Tables.All(table => table.Counts.Fetched == 0 && table.Files.Count == 0) ? Outcome.Empty : Outcome.Ok;
+                var outcome = manifest.Tables.All(table => table.Counts.Fetched == 0 && table.Files.Count == 0)
+                    ? Outcome.Empty
+                    : Outcome.Ok;
                 return ResultOf(work.Slice, commit.Manifest, outcome, landing.BytesWritten);
             }
 

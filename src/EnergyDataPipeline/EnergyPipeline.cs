@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Configuring.Reading;
+using EnergyDataPipeline.Configuring.Secrets;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
@@ -25,23 +26,35 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     private readonly EnergyPipelineOptions _options;
     private readonly ILogger _log;
     private readonly IClock _clock;
-    private readonly IObjectStore _store;
-    private readonly ApiDataCollector _collector;
-    private readonly AnswerReader _reader = new();
-    private readonly SecretResolver _secrets;
+    private readonly TimeProvider _time;
     private readonly string _spool;
+    private readonly IObjectStore _store;
+    private readonly RawVault _vault;
+    private readonly QuarantineStore _quarantine;
+    private readonly ManifestLog _manifests;
+    private readonly RunSummaries _summaries;
+    private readonly ApiDataCollector _collector;
+    private readonly SecretResolver _secrets;
+    private readonly AnswerReader _reader = new();
 
     /// <summary>A pipeline with <paramref name="config"/>; nothing is asked or written before the first run.</summary>
     public EnergyPipeline(EnergyPipelineConfig config, EnergyPipelineOptions? options = null)
     {
         _config = config;
         _options = options ?? new EnergyPipelineOptions();
-        _log = (_options.Loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline");
+        var loggers = _options.Loggers ?? NullLoggerFactory.Instance;
+        _log = loggers.CreateLogger("EnergyDataPipeline");
         _clock = _options.Clock ?? SystemTime.Clock;
+        _time = _options.Time ?? TimeProvider.System;
         _spool = config.SpoolFolder ?? Path.Combine(Path.GetTempPath(), "energy-pipeline-spool");
-        _store = OpenStore();
-        _collector = OpenCollector();
-        _secrets = OpenSecrets();
+        _store = ObjectStores.Open(StoreOptionsOf(config.Destination), _time, loggers);
+        _vault = new RawVault(_store);
+        _quarantine = new QuarantineStore(_store, _spool);
+        _manifests = new ManifestLog(_store, _log);
+        _summaries = new RunSummaries(_store);
+        var jitter = new Random(Guid.NewGuid().GetHashCode());
+        _collector = new(new() { SpoolFolder = _spool }, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);
+        _secrets = new SecretResolver(config.Secrets, _options.Prompt, loggers.CreateLogger<SecretResolver>(), _time);
     }
 
     /// <summary>Collects the feed called <paramref name="name"/> (without regard to case).</summary>
@@ -80,6 +93,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _collector.DisposeAsync();
+        _secrets.Dispose();
         (_store as IDisposable)?.Dispose();
     }
 
@@ -88,7 +102,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         var started = _clock.GetCurrentInstant();
         var watch = Stopwatch.StartNew();
         var slices = SlicePlanner.Plan(feeds, _config, started);
-        var run = new Run(RunIds.New(started), region);
+        var run = Run.Begin(started, region);
         LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
 
         var results = new FeedResult[slices.Count];
@@ -153,9 +167,13 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
 
     private IReadOnlyList<FeedSettings> OfRegion(string region)
     {
-        var chosen = _config.Feeds.Where(feed => feed.Region is null || feed.Region.Equals(region, StringComparison.OrdinalIgnoreCase)).ToList();
+        var chosen = _config
+            .Feeds.Where(feed => feed.Region is null || feed.Region.Equals(region, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var known = _config.Feeds.Select(feed => feed.Region).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return known.Count == 0 || known.Contains(region, StringComparer.OrdinalIgnoreCase) ? chosen : throw UnknownName("region", region, known);
+        return known.Count == 0 || known.Contains(region, StringComparer.OrdinalIgnoreCase)
+            ? chosen
+            : throw UnknownName("region", region, known);
     }
 
     private static PipelineException UnknownName(string what, string name, IEnumerable<string> known)

@@ -1,4 +1,4 @@
-using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Configuring.Secrets;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -45,14 +45,7 @@ public sealed record FeedProgress(string Feed, string Period, string Stage, long
 /// <param name="Address">Address that would be asked; holds no secret.</param>
 /// <param name="Writes">Patterns of the keys that would be written.</param>
 /// <param name="Dataset">Dataset of the catalogue; null for a feed read generically.</param>
-public sealed record PlannedSlice(
-    string Feed,
-    string Period,
-    string Method,
-    string Address,
-    IReadOnlyList<string> Writes,
-    string? Dataset
-);
+public sealed record PlannedSlice(string Feed, string Period, string Method, string Address, IReadOnlyList<string> Writes, string? Dataset);
 
 /// <summary>What a clean-up deleted, or would delete.</summary>
 /// <param name="Deleted">False for a dry run.</param>
@@ -64,8 +57,8 @@ public sealed record CleanupReport(bool Deleted, IReadOnlyList<CleanupItem> Item
 /// <param name="Key">Key.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="Kind"><c>landing</c>, <c>raw</c>, <c>quarantine</c>, <c>run</c>, …</param>
-/// <param name="ModifiedAt">When it was written.</param>
-public sealed record CleanupItem(string Key, long Bytes, string Kind, Instant ModifiedAt);
+/// <param name="Reason">Why it may go.</param>
+public sealed record CleanupItem(string Key, long Bytes, string Kind, string Reason);
 
 /// <summary>Whether a configuration can be run.</summary>
 /// <param name="Valid">True when there are no issues.</param>
@@ -87,11 +80,4 @@ public sealed record PipelineStatus(string Destination, string Region, IReadOnly
 /// <param name="NewestPeriod">The newest of them; null when there is none.</param>
 /// <param name="CommittedAt">When the newest was committed.</param>
 /// <param name="Rows">Rows of the newest, all tables together.</param>
-public sealed record FeedStatus(
-    string Feed,
-    string? Dataset,
-    int Periods,
-    string? NewestPeriod,
-    Instant? CommittedAt,
-    long? Rows
-);
+public sealed record FeedStatus(string Feed, string? Dataset, int Periods, string? NewestPeriod, Instant? CommittedAt, long? Rows);

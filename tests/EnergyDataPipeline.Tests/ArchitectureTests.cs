@@ -7,7 +7,16 @@ namespace EnergyDataPipeline.Tests;
 /// <summary>Keeps the directions between the rooms by reading the source: what a file names, it depends on.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] Stages = ["Configuring", "Collecting", "Parsing", "Validating", "Normalizing", "Formatting", "Storing"];
+    private static readonly string[] Stages =
+    [
+        "Configuring",
+        "Collecting",
+        "Parsing",
+        "Validating",
+        "Normalizing",
+        "Formatting",
+        "Storing",
+    ];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {

@@ -10,14 +10,58 @@ internal sealed class Load(Dice dice, Temperature temperature)
 
     private static readonly double[] Winter =
     [
-        0.84, 0.81, 0.80, 0.80, 0.82, 0.89, 0.99, 1.07, 1.08, 1.06, 1.05, 1.04,
-        1.03, 1.02, 1.02, 1.04, 1.12, 1.22, 1.21, 1.17, 1.12, 1.05, 0.97, 0.90,
+        0.84,
+        0.81,
+        0.80,
+        0.80,
+        0.82,
+        0.89,
+        0.99,
+        1.07,
+        1.08,
+        1.06,
+        1.05,
+        1.04,
+        1.03,
+        1.02,
+        1.02,
+        1.04,
+        1.12,
+        1.22,
+        1.21,
+        1.17,
+        1.12,
+        1.05,
+        0.97,
+        0.90,
     ];
 
     private static readonly double[] Summer =
     [
-        0.84, 0.79, 0.77, 0.76, 0.77, 0.82, 0.90, 0.98, 1.04, 1.08, 1.11, 1.13,
-        1.15, 1.16, 1.17, 1.18, 1.20, 1.22, 1.22, 1.19, 1.16, 1.11, 1.02, 0.92,
+        0.84,
+        0.79,
+        0.77,
+        0.76,
+        0.77,
+        0.82,
+        0.90,
+        0.98,
+        1.04,
+        1.08,
+        1.11,
+        1.13,
+        1.15,
+        1.16,
+        1.17,
+        1.18,
+        1.20,
+        1.22,
+        1.22,
+        1.19,
+        1.16,
+        1.11,
+        1.02,
+        0.92,
     ];
 
     /// <summary>The region's demand at the instant, forecast with a temperature that is <paramref name="errorF"/> degrees off.</summary>
@@ -36,7 +80,8 @@ internal sealed class Load(Dice dice, Temperature temperature)
     }
 
     /// <summary>What panels behind the meters take off the demand.</summary>
-    public double RoofSolar(Instant instant) => RoofSolarMw * Math.Pow(Temperature.Sun(instant), 1.1) * (1 - (0.75 * temperature.Cloud(instant)));
+    public double RoofSolar(Instant instant) =>
+        RoofSolarMw * Math.Pow(Temperature.Sun(instant), 1.1) * (1 - (0.75 * temperature.Cloud(instant)));
 
     /// <summary>The hour with the highest demand of the day, and that demand at the middle of the hour.</summary>
     public (Instant Hour, double Mw) Peak(LocalDate day, double errorF = 0)

@@ -95,7 +95,8 @@ public sealed partial class ApiDataCollector
             }
         }
 
-        void AddOk(string what, string message) => checks.Add(new CheckResult($"{request.Feed}: {what}", CheckStatus.Ok, SafeText.Clean(message)));
+        void AddOk(string what, string message) =>
+            checks.Add(new CheckResult($"{request.Feed}: {what}", CheckStatus.Ok, SafeText.Clean(message)));
 
         void Add(string what, Attempt attempt) =>
             checks.Add(
@@ -139,7 +140,13 @@ public sealed partial class ApiDataCollector
         const string Step = "Set this machine's clock (a time service does it for good): signatures and publication times depend on it.";
         return size switch
         {
-            _ when size >= SkewToFailOn => new CheckResult(name, CheckStatus.Fail, $"{found}; at most 300 s are expected", Step, FailureClass.Configuration),
+            _ when size >= SkewToFailOn => new CheckResult(
+                name,
+                CheckStatus.Fail,
+                $"{found}; at most 300 s are expected",
+                Step,
+                FailureClass.Configuration
+            ),
             _ when size > SkewToWarnOf => new CheckResult(name, CheckStatus.Warn, $"{found}; at most 300 s are expected", Step),
             _ => new CheckResult(name, CheckStatus.Ok, $"within {seconds} s of {request.Address.Authority}'s"),
         };

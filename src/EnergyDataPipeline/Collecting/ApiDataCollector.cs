@@ -25,7 +25,13 @@ public sealed partial class ApiDataCollector : IApiDataCollector, IAsyncDisposab
     /// <param name="clock">Tells when answers came.</param>
     /// <param name="logger">Told of requests, waits and failures, without secrets.</param>
     /// <param name="jitter">Spreads retries; seed it.</param>
-    public ApiDataCollector(ApiDataCollectorOptions options, TimeProvider time, IClock clock, ILogger<ApiDataCollector> logger, Random jitter)
+    public ApiDataCollector(
+        ApiDataCollectorOptions options,
+        TimeProvider time,
+        IClock clock,
+        ILogger<ApiDataCollector> logger,
+        Random jitter
+    )
         : this(options, time, clock, logger, jitter, null) { }
 
     internal ApiDataCollector(

@@ -59,7 +59,9 @@ internal sealed partial class Asking
             if (patience.Wait is not { } wait || wait > Remaining)
             {
                 _last = attempt with { Outcome = Outcome.Throttled };
-                return Stop($"it asks for patience ('{patience.Said}') beyond what is left of the deadline of {Span(Request.Limits.Deadline)}");
+                return Stop(
+                    $"it asks for patience ('{patience.Said}') beyond what is left of the deadline of {Span(Request.Limits.Deadline)}"
+                );
             }
         }
 
@@ -107,8 +109,7 @@ internal sealed partial class Asking
         ?? (_last = Attempt.Passing($"nearly every request to {_host.Name} failed within the last minute, so it is not asked for a while"));
 
     /// <summary>The attempt that stands for a deadline that passed between attempts.</summary>
-    public Attempt DeadlinePassed() =>
-        _last = (_last ?? Attempt.Passing("no attempt was made")) with { MayPass = false };
+    public Attempt DeadlinePassed() => _last = (_last ?? Attempt.Passing("no attempt was made")) with { MayPass = false };
 
     /// <summary>How it all ended.</summary>
     public CollectResult Conclude(Attempt attempt)

@@ -9,8 +9,14 @@ using NodaTime;
 namespace EnergyDataPipeline.Collecting;
 
 /// <summary>What all askings of one collector share.</summary>
-internal sealed class Equipment(ApiDataCollectorOptions options, TimeProvider time, IClock clock, ILogger logger, Random jitter, Spool spool)
-    : IDisposable
+internal sealed class Equipment(
+    ApiDataCollectorOptions options,
+    TimeProvider time,
+    IClock clock,
+    ILogger logger,
+    Random jitter,
+    Spool spool
+) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Host>> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _jitterLock = new();

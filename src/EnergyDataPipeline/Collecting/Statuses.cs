@@ -11,7 +11,13 @@ internal static class Statuses
 {
     private const int MostSaid = 200;
 
-    public static async ValueTask<Attempt> JudgeAsync(CollectRequest request, Sent sent, Watch watch, bool isWholeSource, Equipment equipment)
+    public static async ValueTask<Attempt> JudgeAsync(
+        CollectRequest request,
+        Sent sent,
+        Watch watch,
+        bool isWholeSource,
+        Equipment equipment
+    )
     {
         var response = sent.Response!;
         var status = (int)response.StatusCode;
@@ -115,7 +121,9 @@ internal static class Statuses
         var status = (int)response.StatusCode;
         var known = response.StatusCode.ToString();
         return string.IsNullOrWhiteSpace(response.ReasonPhrase)
-            ? char.IsAsciiDigit(known[0]) ? FormattableString.Invariant($"{status}") : FormattableString.Invariant($"{status} ({known})")
+            ? char.IsAsciiDigit(known[0])
+                ? FormattableString.Invariant($"{status}")
+                : FormattableString.Invariant($"{status} ({known})")
             : FormattableString.Invariant($"{status} ({SafeText.Clean(OneLine(response.ReasonPhrase))})");
     }
 
@@ -128,7 +136,10 @@ internal static class Statuses
     private static async ValueTask<string> SaidAsync(HttpResponseMessage response, Watch watch)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        if (!(type == "text/plain" || type.EndsWith("json", StringComparison.Ordinal)) || response.Content.Headers.ContentEncoding.Count > 0)
+        if (
+            !(type == "text/plain" || type.EndsWith("json", StringComparison.Ordinal))
+            || response.Content.Headers.ContentEncoding.Count > 0
+        )
         {
             return "";
         }
@@ -141,7 +152,10 @@ internal static class Statuses
             await using (stream.ConfigureAwait(false))
             {
                 var wire = new WireStream(stream, watch);
-                while (filled < buffer.Length && await wire.ReadAsync(buffer.AsMemory(filled), watch.Token).ConfigureAwait(false) is var read and > 0)
+                while (
+                    filled < buffer.Length
+                    && await wire.ReadAsync(buffer.AsMemory(filled), watch.Token).ConfigureAwait(false) is var read and > 0
+                )
                 {
                     filled += read;
                 }

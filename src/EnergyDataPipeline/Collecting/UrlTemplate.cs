@@ -41,7 +41,8 @@ public static class UrlTemplate
                 }
                 else if (value is "" or "." or "..")
                 {
-                    missing ??= $"the value of {{{name}}} is '{value}', which would change the path; a value that can stand in a path is expected";
+                    missing ??=
+                        $"the value of {{{name}}} is '{value}', which would change the path; a value that can stand in a path is expected";
                 }
                 else
                 {
@@ -74,7 +75,10 @@ public static class UrlTemplate
     private static string? Scan(string template, Action<int, int> plain, Action<string> placeholder)
     {
         var pathBegin = template.IndexOf("://", StringComparison.Ordinal);
-        pathBegin = pathBegin < 0 ? 0 : template.AsSpan(pathBegin + 3).IndexOfAny('/', '?') is var at and >= 0 ? pathBegin + 3 + at : template.Length;
+        pathBegin =
+            pathBegin < 0 ? 0
+            : template.AsSpan(pathBegin + 3).IndexOfAny('/', '?') is var at and >= 0 ? pathBegin + 3 + at
+            : template.Length;
         var done = 0;
         while (template.AsSpan(done).IndexOfAny('{', '}') is var offset and >= 0)
         {

@@ -64,8 +64,7 @@ internal sealed class EncodedTables(
     /// <inheritdoc/>
     public void Dispose() => DisposeTables();
 
-    private bool IsWanted(Table table) =>
-        wantedTables.Count == 0 || wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
+    private bool IsWanted(Table table) => wantedTables.Count == 0 || wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 
     private void DisposeTables()
     {

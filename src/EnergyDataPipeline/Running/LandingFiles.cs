@@ -1,4 +1,3 @@
-using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Storing;
 using NodaTime;
 
@@ -23,7 +22,13 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
         var files = new List<ManifestFile>();
         foreach (var (format, file) in table.Rows == 0 ? [] : table.Files)
         {
-            var content = new LandingContent(table.Table.Name, table.Table.Suffix, table.Content, table.Rows, table.Table.Columns.Select(c => c.Name));
+            var content = new LandingContent(
+                table.Table.Name,
+                table.Table.Suffix,
+                table.Content,
+                table.Rows,
+                table.Table.Columns.Select(c => c.Name)
+            );
             files.Add(await StoreAsync(content, format.Name, format.Extension, format.ContentType, file, cancellationToken));
         }
 
@@ -58,7 +63,10 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
         CancellationToken cancellationToken
     )
     {
-        if (Earlier(content.Table, content.ContentId, format) is { } earlier && await store.FindAsync(earlier.Key, cancellationToken) is not null)
+        if (
+            Earlier(content.Table, content.ContentId, format) is { } earlier
+            && await store.FindAsync(earlier.Key, cancellationToken) is not null
+        )
         {
             return earlier;
         }
@@ -102,13 +110,14 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
 
     /// <summary>Files of the last manifest that hold the same rows in formats not asked for this time: they are still true.</summary>
     private IEnumerable<ManifestFile> EarlierFormats(EncodedTable table, List<ManifestFile> files) =>
-        work.Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table.Table.Name && earlier.ContentId == table.Content)
-            is { } same && table.IsWanted
+        work.Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table.Table.Name && earlier.ContentId == table.Content) is { } same
+        && table.IsWanted
             ? same.Files.Where(file => files.All(present => present.Format != file.Format))
             : [];
 
     private ManifestFile? Earlier(string table, string contentId, string format) =>
-        work.Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table && earlier.ContentId == contentId)
+        work
+            .Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table && earlier.ContentId == contentId)
             ?.Files.FirstOrDefault(file => file.Format == format);
 
     private sealed record LandingContent(string Table, string? Suffix, string ContentId, long? Rows, IEnumerable<string> ColumnNames);

@@ -51,7 +51,14 @@ internal sealed record Slice
     {
         get
         {
-            var canonical = new StringBuilder().Append(SourceKey).Append('\n').Append(FeedKey).Append('\n').Append(Feed.Url).Append('\n').Append(Period);
+            var canonical = new StringBuilder()
+                .Append(SourceKey)
+                .Append('\n')
+                .Append(FeedKey)
+                .Append('\n')
+                .Append(Feed.Url)
+                .Append('\n')
+                .Append(Period);
             foreach (var (name, value) in Params.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 canonical.Append('\n').Append(name).Append('=').Append(value);

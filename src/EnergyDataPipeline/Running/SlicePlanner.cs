@@ -19,7 +19,13 @@ internal static class SlicePlanner
         var match = FeedCatalog.BuiltIn.Match(feed.Url);
         if (!feed.Url.Contains(DayPlaceholder, StringComparison.Ordinal))
         {
-            yield return new Slice { Feed = feed, Match = match, Params = feed.Params, Day = LiteralDay(feed, match) };
+            yield return new Slice
+            {
+                Feed = feed,
+                Match = match,
+                Params = feed.Params,
+                Day = LiteralDay(feed, match),
+            };
             yield break;
         }
 
@@ -29,7 +35,13 @@ internal static class SlicePlanner
         foreach (var day in DayExpression.Parse(written).Resolve(now, zone))
         {
             var values = new Dictionary<string, string>(feed.Params) { ["day"] = dashed ? day.ToString() : day.Compact };
-            yield return new Slice { Feed = feed, Match = match, Params = values, Day = day };
+            yield return new Slice
+            {
+                Feed = feed,
+                Match = match,
+                Params = values,
+                Day = day,
+            };
         }
     }
 

@@ -13,9 +13,7 @@ internal sealed class SpooledFile : IDisposable
     {
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, $"encode-{Guid.NewGuid():N}.part");
-        _stream = new HashingStream(
-            new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16)
-        );
+        _stream = new HashingStream(new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16));
     }
 
     /// <summary>Where the encoder writes.</summary>

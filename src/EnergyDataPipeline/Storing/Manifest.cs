@@ -104,7 +104,12 @@ public sealed record Manifest
         {
             if (table.Rows != table.Counts.Written)
             {
-                found.Add(string.Create(CultureInfo.InvariantCulture, $"table {table.Name} has {table.Rows} rows and {table.Counts.Written} written"));
+                found.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"table {table.Name} has {table.Rows} rows and {table.Counts.Written} written"
+                    )
+                );
             }
 
             foreach (var format in table.Files.Where(file => file.Rows is not null).GroupBy(file => file.Format))
@@ -112,7 +117,12 @@ public sealed record Manifest
                 var rows = format.Sum(file => file.Rows ?? 0);
                 if (rows != table.Rows)
                 {
-                    found.Add(string.Create(CultureInfo.InvariantCulture, $"table {table.Name} has {table.Rows} rows, its {format.Key} files {rows}"));
+                    found.Add(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"table {table.Name} has {table.Rows} rows, its {format.Key} files {rows}"
+                        )
+                    );
                 }
             }
         }
@@ -120,7 +130,12 @@ public sealed record Manifest
         var quarantined = Tables.Sum(table => table.Counts.Quarantined);
         if (quarantined != (Quarantine?.Rows ?? 0))
         {
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"{quarantined} rows are counted as quarantined, {Quarantine?.Rows ?? 0} are named"));
+            found.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{quarantined} rows are counted as quarantined, {Quarantine?.Rows ?? 0} are named"
+                )
+            );
         }
 
         return found;

@@ -48,7 +48,7 @@ internal readonly record struct ObjectKey
     /// <summary>True when <see cref="Parse"/> takes the key.</summary>
     public static bool IsValid(string key) => Refusal(key) is null;
 
-    /// <summary>Joins segments, each made safe by <see cref="Segment"/>.</summary>
+    /// <summary>Joins segments, each made safe by <see cref="Segment(string)"/>.</summary>
     public static ObjectKey Of(params ReadOnlySpan<string> segments)
     {
         var key = new StringBuilder();
@@ -62,7 +62,10 @@ internal readonly record struct ObjectKey
 
     /// <summary>A folder as a person writes it (<c>a/b</c>, <c>a\b</c>), each part made safe; empty parts are dropped.</summary>
     public static string Folder(string path) =>
-        string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Segment(part)));
+        string.Join(
+            '/',
+            path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Segment(part))
+        );
 
     /// <summary>
     /// Any text as one safe segment: what a file name cannot hold is percent-encoded as UTF-8 (and the percent sign itself), so that

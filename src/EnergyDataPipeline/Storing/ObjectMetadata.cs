@@ -38,7 +38,10 @@ internal sealed class ObjectMetadata
     {
         if (!S3Metadata.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a metadata name: lower-case letters, digits, '-' and '_' travel unharmed.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot be a metadata name: lower-case letters, digits, '-' and '_' travel unharmed.",
+                nameof(name)
+            );
         }
 
         if (value is not null)

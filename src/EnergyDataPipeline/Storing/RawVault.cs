@@ -118,7 +118,9 @@ internal sealed class RawVault(IObjectStore store)
         string found;
         try
         {
-            found = body is null ? "nothing" : Convert.ToHexStringLower(await SHA256.HashDataAsync(body, cancellationToken).ConfigureAwait(false));
+            found = body is null
+                ? "nothing"
+                : Convert.ToHexStringLower(await SHA256.HashDataAsync(body, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is ZstdSharp.ZstdException or EndOfStreamException)
         {
@@ -145,17 +147,23 @@ internal sealed class RawVault(IObjectStore store)
             .Add("complete", document.IsComplete ? "true" : "false")
             .Add("address", document.Address)
             .Add("content_type", document.ContentType);
-        var headers = document.Headers.Where(header => !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase));
+        var headers = document.Headers.Where(header =>
+            !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)
+        );
         foreach (var (name, value) in headers.OrderBy(header => Rank(header.Key)).ThenBy(header => header.Key, StringComparer.Ordinal))
         {
-            var safe = string.Concat(name.ToLowerInvariant().Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'));
+            var safe = string.Concat(
+                name.ToLowerInvariant().Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+            );
             metadata.Add("header-" + safe, value);
         }
 
         return metadata.Build();
 
         static int Rank(string name) =>
-            Array.FindIndex(Telling, telling => telling.Equals(name, StringComparison.OrdinalIgnoreCase)) is var place and >= 0 ? place : Telling.Length;
+            Array.FindIndex(Telling, telling => telling.Equals(name, StringComparison.OrdinalIgnoreCase)) is var place and >= 0
+                ? place
+                : Telling.Length;
     }
 
     private static string ExtensionOf(string? contentType)

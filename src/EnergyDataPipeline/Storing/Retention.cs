@@ -82,11 +82,14 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
         var named = manifests.Except(superseded).SelectMany(known => known.Manifest.Keys).ToHashSet(StringComparer.Ordinal);
         var retired = new List<Retired>();
         retired.AddRange(
-            superseded.Select(known => new Retired(known.Object.Key, known.Object.Bytes, RetiredKind.Manifest, "a later manifest took its place"))
+            superseded.Select(known => new Retired(
+                known.Object.Key,
+                known.Object.Bytes,
+                RetiredKind.Manifest,
+                "a later manifest took its place"
+            ))
         );
-        retired.AddRange(
-            objects.Where(found => found.ModifiedAt < before && !named.Contains(found.Key)).Select(Judge).OfType<Retired>()
-        );
+        retired.AddRange(objects.Where(found => found.ModifiedAt < before && !named.Contains(found.Key)).Select(Judge).OfType<Retired>());
         if (!request.DryRun)
         {
             // Read once more: a run may have completed meanwhile with objects that a run before it had left.

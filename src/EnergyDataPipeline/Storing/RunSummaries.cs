@@ -61,11 +61,7 @@ internal sealed class RunSummaries(IObjectStore store)
             }
 
             var day = found.Key[..found.Key.LastIndexOf('/')];
-            if (
-                latest is not { } best
-                || string.CompareOrdinal(day, best.Day) > 0
-                || (day == best.Day && found.ModifiedAt >= best.At)
-            )
+            if (latest is not { } best || string.CompareOrdinal(day, best.Day) > 0 || (day == best.Day && found.ModifiedAt >= best.At))
             {
                 latest = (day, found.ModifiedAt, found.Key);
             }

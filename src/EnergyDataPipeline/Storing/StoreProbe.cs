@@ -149,12 +149,21 @@ internal static class StoreProbe
         }
     }
 
-    private static async Task<CheckResult> ConditionsAsync(IObjectStore store, string key, StoredObject there, CancellationToken cancellationToken)
+    private static async Task<CheckResult> ConditionsAsync(
+        IObjectStore store,
+        string key,
+        StoredObject there,
+        CancellationToken cancellationToken
+    )
     {
         const string name = "store: conditional writes";
         var broken = await RefusesAsync(store, key, there, cancellationToken).ConfigureAwait(false);
         return broken is null
-            ? new CheckResult(name, CheckStatus.Ok, "Of two puts under one condition one wins: exactly once holds for any number of runners.")
+            ? new CheckResult(
+                name,
+                CheckStatus.Ok,
+                "Of two puts under one condition one wins: exactly once holds for any number of runners."
+            )
             : new CheckResult(
                 name,
                 CheckStatus.Warn,
@@ -179,7 +188,9 @@ internal static class StoreProbe
             return "a put only over one version replaced another";
         }
 
-        var fourth = await store.PutAsync(key, Content("fourth"), PutCondition.IfMatch(there.ETag), cancellationToken).ConfigureAwait(false);
+        var fourth = await store
+            .PutAsync(key, Content("fourth"), PutCondition.IfMatch(there.ETag), cancellationToken)
+            .ConfigureAwait(false);
         return fourth.Outcome == PutOutcome.Written ? null : "a put over the version that is there was refused";
     }
 
@@ -193,7 +204,9 @@ internal static class StoreProbe
             : new CheckResult(
                 name,
                 CheckStatus.Fail,
-                bytes is null ? $"The object just put into {store.Name} is not there." : $"{store.Name} lost the checksum recorded with the object.",
+                bytes is null
+                    ? $"The object just put into {store.Name} is not there."
+                    : $"{store.Name} lost the checksum recorded with the object.",
                 "Use a store that reads its own writes and keeps object metadata (a proxy may drop headers that begin with x-amz-meta-).",
                 FailureClass.Store
             );
@@ -216,7 +229,10 @@ internal static class StoreProbe
         const string name = "store: clock";
         var skew = ours - theirs;
         var off = skew < Duration.Zero ? -skew : skew;
-        var by = string.Create(CultureInfo.InvariantCulture, $"{off.TotalSeconds:0} seconds {(skew < Duration.Zero ? "behind" : "ahead of")}");
+        var by = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{off.TotalSeconds:0} seconds {(skew < Duration.Zero ? "behind" : "ahead of")}"
+        );
         return off < SkewNoticed
             ? new CheckResult(name, CheckStatus.Ok, "This machine's clock agrees with the store's.")
             : new CheckResult(
@@ -243,13 +259,25 @@ internal static class StoreProbe
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new CheckResult(name, CheckStatus.Warn, $"The free space of '{path}' could not be found out: {exception.Message}", "Check the disk.");
+            return new CheckResult(
+                name,
+                CheckStatus.Warn,
+                $"The free space of '{path}' could not be found out: {exception.Message}",
+                "Check the disk."
+            );
         }
 
         var mib = string.Create(CultureInfo.InvariantCulture, $"{free / (1024 * 1024):N0} MiB");
         return free < options.NoSpace
-                ? new CheckResult(name, CheckStatus.Fail, $"The disk of '{path}' is full: {mib} left.", "Make room, or name another folder.", FailureClass.Store)
-            : free < options.LittleSpace ? new CheckResult(name, CheckStatus.Warn, $"The disk of '{path}' has {mib} left.", "Make room soon.")
+                ? new CheckResult(
+                    name,
+                    CheckStatus.Fail,
+                    $"The disk of '{path}' is full: {mib} left.",
+                    "Make room, or name another folder.",
+                    FailureClass.Store
+                )
+            : free < options.LittleSpace
+                ? new CheckResult(name, CheckStatus.Warn, $"The disk of '{path}' has {mib} left.", "Make room soon.")
             : new CheckResult(name, CheckStatus.Ok, $"The disk of '{path}' has {mib} left.");
     }
 
@@ -258,5 +286,6 @@ internal static class StoreProbe
 
     private static string NewKey() => $"{StoreFolders.Probe}/{Guid.NewGuid():N}.txt";
 
-    private static ObjectContent Content(string text) => ObjectContent.Of(Encoding.UTF8.GetBytes($"energy-pipeline probe, {text}\n"), "text/plain");
+    private static ObjectContent Content(string text) =>
+        ObjectContent.Of(Encoding.UTF8.GetBytes($"energy-pipeline probe, {text}\n"), "text/plain");
 }

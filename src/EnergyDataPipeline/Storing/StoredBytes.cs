@@ -38,7 +38,10 @@ internal static class StoredBytes
         {
             throw new StoreException(
                 StoreFault.Corrupt,
-                string.Create(CultureInfo.InvariantCulture, $"The object '{key}' in {store.Name} has {stream.Length} bytes; at most {Most} were expected."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The object '{key}' in {store.Name} has {stream.Length} bytes; at most {Most} were expected."
+                ),
                 "It was not written by this program: move it away."
             );
         }

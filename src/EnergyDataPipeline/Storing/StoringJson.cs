@@ -28,7 +28,9 @@ internal sealed class InstantJson : JsonConverter<Instant>
     {
         var text = reader.GetString() ?? "";
         var parsed = InstantPattern.ExtendedIso.Parse(text);
-        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not an instant; one like 2026-07-27T12:00:00Z was expected.");
+        return parsed.Success
+            ? parsed.Value
+            : throw new JsonException($"'{text}' is not an instant; one like 2026-07-27T12:00:00Z was expected.");
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,15 @@ internal static partial class LogMessages
     public static partial void RunEnded(ILogger logger, string runId, int successful, int total, FailureClass failure, double seconds);
 
     [LoggerMessage(1502, LogLevel.Information, "{Feed} {Period}: {Outcome}, {Rows} rows, {Bytes} bytes written, {Seconds:0.00} s")]
-    public static partial void SliceEnded(ILogger logger, string feed, string period, Outcome outcome, long rows, long bytes, double seconds);
+    public static partial void SliceEnded(
+        ILogger logger,
+        string feed,
+        string period,
+        Outcome outcome,
+        long rows,
+        long bytes,
+        double seconds
+    );
 
     [LoggerMessage(1503, LogLevel.Error, "{Feed} {Period}: {Outcome} ({Failure}). {Reason} {NextStep}")]
     public static partial void SliceFailed(

@@ -7,7 +7,11 @@ internal static partial class LogMessages
     [LoggerMessage(1300, LogLevel.Debug, "Stored {ObjectKey} in {Store} ({Bytes} bytes)")]
     public static partial void ObjectStored(ILogger logger, string objectKey, string store, long bytes);
 
-    [LoggerMessage(1301, LogLevel.Warning, "Read {ObjectKey} in {Store} unchecked: nothing is recorded of it, so it was not put there by this program")]
+    [LoggerMessage(
+        1301,
+        LogLevel.Warning,
+        "Read {ObjectKey} in {Store} unchecked: nothing is recorded of it, so it was not put there by this program"
+    )]
     public static partial void ObjectWithoutRecord(ILogger logger, string objectKey, string store);
 
     [LoggerMessage(1302, LogLevel.Warning, "Swept {Path}, left by a process that died ({Bytes} bytes)")]
@@ -30,7 +34,11 @@ internal static partial class LogMessages
     [LoggerMessage(1305, LogLevel.Information, "Put of {ObjectKey} in {Store} had succeeded although its acknowledgement was lost")]
     public static partial void AcknowledgementLost(ILogger logger, string objectKey, string store);
 
-    [LoggerMessage(1306, LogLevel.Warning, "Put of {ObjectKey} in {Store} met another put of the same key; begun anew, round {Round} of {Rounds}")]
+    [LoggerMessage(
+        1306,
+        LogLevel.Warning,
+        "Put of {ObjectKey} in {Store} met another put of the same key; begun anew, round {Round} of {Rounds}"
+    )]
     public static partial void PutConflicted(ILogger logger, string objectKey, string store, int round, int rounds);
 
     [LoggerMessage(1307, LogLevel.Information, "Committed {ManifestKey}")]

@@ -33,7 +33,10 @@ public sealed class EnergyPipelineTests
                 "iso_ne_morning_report/morning_report_interchange",
                 "iso_ne_morning_report/morning_report_tie_deliveries",
             ],
-            test.Landed().Where(file => file.EndsWith(".csv", StringComparison.Ordinal)).Select(WithoutTimeAndId).Order(StringComparer.Ordinal)
+            test.Landed()
+                .Where(file => file.EndsWith(".csv", StringComparison.Ordinal))
+                .Select(WithoutTimeAndId)
+                .Order(StringComparer.Ordinal)
         );
         Assert.Equal(8, test.Landed().Count(file => file.EndsWith(".parquet", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFiles(Path.Combine(test.Folder.Path, "spool"), "*", SearchOption.AllDirectories));
@@ -107,7 +110,11 @@ public sealed class EnergyPipelineTests
         Assert.All(summary.Results, result => Assert.Equal(Outcome.Unauthorized, result.Outcome));
         Assert.Single(test.Sandbox.Ledger);
         Assert.Contains("password", summary.Results[0].NextStep + summary.Results[0].Message, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("canary-wrong-password", string.Concat(summary.Results.Select(r => r.Message + r.NextStep)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary-wrong-password",
+            string.Concat(summary.Results.Select(r => r.Message + r.NextStep)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -192,7 +199,9 @@ public sealed class EnergyPipelineTests
         var mix = summary.Results.Single(result => result.Feed == "fuel_mix");
         Assert.Equal(Outcome.Ok, mix.Outcome);
         Assert.Contains(mix.Findings, finding => finding.Rule == "unknown-column");
-        var csv = File.ReadAllText(Path.Combine(test.Store, test.Landed().Single(file => file.Contains("fuel_mix_", StringComparison.Ordinal))));
+        var csv = File.ReadAllText(
+            Path.Combine(test.Store, test.Landed().Single(file => file.Contains("fuel_mix_", StringComparison.Ordinal)))
+        );
         Assert.Contains("new_thing", csv, StringComparison.Ordinal);
         Assert.Contains("news", csv, StringComparison.Ordinal);
     }

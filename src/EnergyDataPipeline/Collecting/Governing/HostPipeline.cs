@@ -47,7 +47,11 @@ internal static class HostPipeline
             .Build();
 
     /// <summary>Makes attempts until the asking is content or gives up; the last attempt. Only cancellation and the examiner's faults are thrown.</summary>
-    public static async ValueTask<Attempt> RunAsync(ResiliencePipeline<Attempt> pipeline, Asking asking, CancellationToken cancellationToken)
+    public static async ValueTask<Attempt> RunAsync(
+        ResiliencePipeline<Attempt> pipeline,
+        Asking asking,
+        CancellationToken cancellationToken
+    )
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(AskingKey, asking);

@@ -16,7 +16,9 @@ internal static class ContentDecoding
         {
             switch (encoding)
             {
-                case var name when name.Equals("gzip", StringComparison.OrdinalIgnoreCase) || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase):
+                case var name
+                    when name.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+                        || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase):
                     body = new GZipStream(body, CompressionMode.Decompress);
                     break;
                 case var name when name.Equals("br", StringComparison.OrdinalIgnoreCase):

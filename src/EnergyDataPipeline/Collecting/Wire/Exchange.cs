@@ -56,11 +56,18 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
             watch.Rest();
             return new Sent(response, null, shown, turn);
         }
-        catch (Exception exception) when (watch.Token.IsCancellationRequested && exception is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception exception)
+            when (watch.Token.IsCancellationRequested && exception is OperationCanceledException or HttpRequestException or IOException)
         {
             var stage = watch.Waiting == Wait.Connection ? WireStage.Connection : WireStage.Answer;
             var clause = watch.WhatRanOut(out var isDeadline);
-            fault = new WireFault(stage, Attempt.Passing($"{shown}: {clause}", nothingSent: !sending.HasBegun) with { MayPass = !isDeadline });
+            fault = new WireFault(
+                stage,
+                Attempt.Passing($"{shown}: {clause}", nothingSent: !sending.HasBegun) with
+                {
+                    MayPass = !isDeadline,
+                }
+            );
             return new Sent(null, fault, shown, turn);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -104,7 +111,8 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
 
         var to = SafeText.Address(next, request.SignIn);
         var isSame = next.Authority == from.Authority && next.Scheme == from.Scheme;
-        var isUpgrade = next.Host == from.Host && from.Scheme == "http" && next.Scheme == "https" && from.IsDefaultPort && next.IsDefaultPort;
+        var isUpgrade =
+            next.Host == from.Host && from.Scheme == "http" && next.Scheme == "https" && from.IsDefaultPort && next.IsDefaultPort;
         if (!isSame && !isUpgrade)
         {
             return (null, $"{shown} redirects to {to}, another server, which is not asked: the sign-in is for {from.Authority} alone");

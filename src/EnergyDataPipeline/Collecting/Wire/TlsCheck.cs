@@ -77,8 +77,7 @@ internal sealed class TlsCheck
 
     private bool IsVouchedFor(X509Certificate2 server, X509Chain? sent) =>
         // A root of the file's own, or one of the machine's reached through an intermediate that only the file has.
-        Builds(server, sent, X509ChainTrustMode.CustomRootTrust)
-        || Builds(server, sent, X509ChainTrustMode.System);
+        Builds(server, sent, X509ChainTrustMode.CustomRootTrust) || Builds(server, sent, X509ChainTrustMode.System);
 
     private bool Builds(X509Certificate2 server, X509Chain? sent, X509ChainTrustMode mode)
     {
@@ -123,7 +122,11 @@ internal sealed class TlsCheck
 
         if (_authorities.Count == 0)
         {
-            throw new PipelineException(FailureClass.Configuration, $"'{file}' holds no certificate in PEM form; one or more are expected.", Advice);
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"'{file}' holds no certificate in PEM form; one or more are expected.",
+                Advice
+            );
         }
     }
 }

@@ -58,10 +58,7 @@ internal sealed partial class FolderStore
                     continue; // Not ours: no put could have made it.
                 }
 
-                if (
-                    name.StartsWith(prefix, StringComparison.Ordinal)
-                    || (isFolder && prefix.StartsWith(name, StringComparison.Ordinal))
-                )
+                if (name.StartsWith(prefix, StringComparison.Ordinal) || (isFolder && prefix.StartsWith(name, StringComparison.Ordinal)))
                 {
                     entries.Add(name);
                 }

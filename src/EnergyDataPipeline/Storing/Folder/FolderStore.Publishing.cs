@@ -108,12 +108,7 @@ internal sealed partial class FolderStore
 
             return reading.Object.Bytes == version.Bytes
                 ? new PutResult(PutOutcome.SameThere, reading.Object)
-                : throw Damaged(
-                    key.Value,
-                    FormattableString.Invariant($"{reading.Object.Bytes} bytes"),
-                    version.Bytes,
-                    version.Sha256
-                );
+                : throw Damaged(key.Value, FormattableString.Invariant($"{reading.Object.Bytes} bytes"), version.Bytes, version.Sha256);
         }
 
         return await AdoptAsync(key, reading, content, cancellationToken).ConfigureAwait(false);
@@ -331,7 +326,11 @@ internal sealed partial class FolderStore
     {
         try
         {
-            for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length > root.Length; folder = Path.GetDirectoryName(folder))
+            for (
+                var folder = Path.GetDirectoryName(path);
+                folder is not null && folder.Length > root.Length;
+                folder = Path.GetDirectoryName(folder)
+            )
             {
                 Directory.Delete(folder, recursive: false);
             }

@@ -119,10 +119,7 @@ internal sealed partial class FolderStore : IObjectStore, IProbedStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(
-        string prefix,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var key in KeysBelow(prefix, cancellationToken))
         {
@@ -130,7 +127,10 @@ internal sealed partial class FolderStore : IObjectStore, IProbedStore
             if (found is { } reading)
             {
                 await reading.File.DisposeAsync().ConfigureAwait(false);
-                yield return reading.Object with { Metadata = new Dictionary<string, string>() };
+                yield return reading.Object with
+                {
+                    Metadata = new Dictionary<string, string>(),
+                };
             }
         }
     }

@@ -53,8 +53,10 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
             AmazonUnmarshallingException strange => Strange(strange, doing),
             AmazonServiceException { StatusCode: not 0 } answer => Explain(answer, doing),
             AmazonClientException client when IsAboutCredentials(client) => NoCredentials(client),
-            AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException =>
-                Unreachable(exception, doing),
+            AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException => Unreachable(
+                exception,
+                doing
+            ),
             System.Xml.XmlException strange => Strange(strange, doing),
             OperationCanceledException => Unreachable(exception, doing),
             _ => null,
@@ -93,8 +95,10 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
                     answer
                 )
             ),
-            ("PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException", _) or (_, 301) =>
-                WrongRegion(answer, said),
+            ("PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException", _) or (_, 301) => WrongRegion(
+                answer,
+                said
+            ),
             ("ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired", _) => Final(
                 StoreFault.Expired,
                 $"The AWS credentials have expired ({said}), found at {doing} in {name}.",
@@ -213,11 +217,7 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
     private S3Failure Strange(Exception exception, string doing) => NotS3(doing, exception.GetBaseException().Message);
 
     private S3Failure Busy(string said, string doing, Exception exception) =>
-        Passing(
-            $"The store {Where} is busy or failing at {doing} in {name} ({said}).",
-            "Run again later: it is safe.",
-            exception
-        );
+        Passing($"The store {Where} is busy or failing at {doing} in {name} ({said}).", "Run again later: it is safe.", exception);
 
     private StoreException Other(string said, string doing, Exception exception) =>
         new(

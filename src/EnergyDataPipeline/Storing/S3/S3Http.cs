@@ -63,10 +63,7 @@ internal sealed class S3Http(S3StoreOptions options, TimeProvider time) : HttpCl
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (answer.Headers.Date is { } date)
             {
-                Volatile.Write(
-                    ref _reading,
-                    new Reading(Instant.FromDateTimeOffset(date), Instant.FromDateTimeOffset(time.GetUtcNow()))
-                );
+                Volatile.Write(ref _reading, new Reading(Instant.FromDateTimeOffset(date), Instant.FromDateTimeOffset(time.GetUtcNow())));
             }
 
             if (answer.Headers.TryGetValues("x-amz-bucket-region", out var regions))

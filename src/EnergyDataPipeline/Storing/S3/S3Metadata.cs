@@ -25,7 +25,8 @@ internal static class S3Metadata
     public static int Cost(string name, string value) => HeaderPrefix.Length + name.Length + Encode(value).Length;
 
     /// <summary>True for a name that travels unharmed: lower-case letters, digits, '-' and '_'.</summary>
-    public static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+    public static bool IsName(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
     /// <summary>The value as it travels.</summary>
     public static string Encode(string value)

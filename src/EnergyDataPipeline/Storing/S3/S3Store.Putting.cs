@@ -203,7 +203,9 @@ internal sealed partial class S3Store
         {
             if (!S3Metadata.IsName(name) || name == S3Metadata.Sha256)
             {
-                throw new ArgumentException($"'{name}' cannot be a metadata name of '{key}': lower-case letters, digits, '-' and '_', not 'sha256'.");
+                throw new ArgumentException(
+                    $"'{name}' cannot be a metadata name of '{key}': lower-case letters, digits, '-' and '_', not 'sha256'."
+                );
             }
 
             cost += S3Metadata.Cost(name, value);

@@ -121,10 +121,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(
-        string prefix,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? next = null;
         do
@@ -247,14 +244,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         };
     }
 
-    private StoredObject Describe(
-        ObjectKey key,
-        long bytes,
-        string? etag,
-        DateTime? modified,
-        MetadataCollection metadata,
-        string doing
-    )
+    private StoredObject Describe(ObjectKey key, long bytes, string? etag, DateTime? modified, MetadataCollection metadata, string doing)
     {
         if (string.IsNullOrEmpty(etag))
         {

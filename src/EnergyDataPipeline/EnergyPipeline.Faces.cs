@@ -1,0 +1,155 @@
+using System.Text.Json;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
+using NodaTime;
+
+namespace EnergyDataPipeline;
+
+/// <content>Validation, health checks, status, clean-up, and the summary of a run.</content>
+public sealed partial class EnergyPipeline
+{
+    /// <summary>Whether the configuration can be run: its own faults, and whether the store can be reached and written.</summary>
+    public async Task<ConfigurationReport> ValidateConfigurationAsync(CancellationToken cancellationToken = default)
+    {
+        var (faults, warnings) = ConfigurationLoader.Check(_config);
+        var checks = await StoreProbe.CheckAsync(_store, new StoreProbeOptions(), cancellationToken);
+        List<string> issues =
+        [
+            .. faults.Select(fault => $"{fault.Place}: found {fault.Found}, expected {fault.Expected}. {fault.Suggestion}".TrimEnd()),
+        ];
+        issues.AddRange(checks.Where(check => check.Status == CheckStatus.Fail).Select(check => $"{check.Name}: {check.Message}"));
+        List<string> notes = [.. _config.Warnings, .. warnings.Except(_config.Warnings)];
+        notes.AddRange(checks.Where(check => check.Status == CheckStatus.Warn).Select(check => $"{check.Name}: {check.Message}"));
+        return new ConfigurationReport(issues.Count == 0, issues, notes);
+    }
+
+    /// <summary>
+    /// Looks at everything a run needs: configuration, secrets, reach and sign-in of each feed's address, the store, clock and disk. Asks each
+    /// address once; writes and deletes one tiny object in the store.
+    /// </summary>
+    public async Task<IReadOnlyList<CheckResult>> DiagnoseAsync(CancellationToken cancellationToken = default)
+    {
+        var results = new List<CheckResult>();
+        var (faults, warnings) = ConfigurationLoader.Check(_config);
+        results.AddRange(
+            faults.Select(fault => new CheckResult(
+                $"configuration: {fault.Place}",
+                CheckStatus.Fail,
+                $"found {fault.Found}, expected {fault.Expected}",
+                fault.Suggestion,
+                FailureClass.Configuration
+            ))
+        );
+        results.AddRange(_config.Warnings.Union(warnings).Select(warning => new CheckResult("configuration", CheckStatus.Warn, warning)));
+        if (faults.Count == 0)
+        {
+            results.Add(new CheckResult("configuration", CheckStatus.Ok, $"{_config.Feeds.Count} feeds"));
+            await DiagnoseSourcesAsync(results, cancellationToken);
+        }
+
+        results.AddRange(await StoreProbe.CheckAsync(_store, new StoreProbeOptions { SpoolFolder = _spool }, cancellationToken));
+        return results;
+    }
+
+    /// <summary>What the store holds of each feed, and how the pipeline is set. Asks no source.</summary>
+    public async Task<PipelineStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        var feeds = new List<FeedStatus>();
+        foreach (
+            var slice in SlicePlanner
+                .Plan(_config.Feeds, _config with { Day = null }, _clock.GetCurrentInstant())
+                .DistinctBy(slice => slice.Feed.Name)
+        )
+        {
+            var periods = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            await foreach (var found in _store.ListAsync($"manifests/{slice.SourceKey}/{slice.FeedKey}/", cancellationToken))
+            {
+                if (ManifestLog.TryParseKey(found.Key, out _))
+                {
+                    periods[found.Key.Split('/')[^2]] = found.Key;
+                }
+            }
+
+            var newest = periods.Count == 0 ? null : await _manifests.ReadAsync(periods.Values.Last(), cancellationToken);
+            feeds.Add(
+                new FeedStatus(
+                    slice.Feed.Name,
+                    slice.Match?.Dataset.Name,
+                    periods.Count,
+                    newest?.Period,
+                    newest?.CommittedAt,
+                    newest?.Tables.Sum(table => table.Rows)
+                )
+            );
+        }
+
+        var last = await _summaries.ReadLatestAsync(_clock.GetCurrentInstant(), cancellationToken);
+        return new PipelineStatus(_store.Name, _config.DefaultRegion, feeds, last?.Key);
+    }
+
+    /// <summary>
+    /// Deletes what is older than <paramref name="olderThan"/> and named by no manifest in force: superseded landing files, answers, quarantined
+    /// rows, run summaries. A dry run unless <paramref name="delete"/>.
+    /// </summary>
+    public async Task<CleanupReport> CleanUpAsync(Duration olderThan, bool delete, CancellationToken cancellationToken = default)
+    {
+        var retention = new Retention(_store, _time, _log);
+        var report = await retention.RunAsync(new RetentionRequest { OlderThan = olderThan, DryRun = !delete }, cancellationToken);
+        CleanupItem[] items =
+        [
+            .. report.Retired.Select(one => new CleanupItem(one.Key, one.Bytes, one.Kind.ToString().ToLowerInvariant(), one.Reason)),
+        ];
+        return new CleanupReport(delete, items, report.Bytes);
+    }
+
+    private async Task DiagnoseSourcesAsync(List<CheckResult> results, CancellationToken cancellationToken)
+    {
+        var slices = SlicePlanner.Plan(_config.Feeds, _config, _clock.GetCurrentInstant()).DistinctBy(slice => slice.Feed.Name).ToList();
+        foreach (var slice in slices)
+        {
+            if (_secrets.WhatIsMissing(slice.Feed) is { } missing && _options.Prompt is not { CanAsk: true })
+            {
+                results.Add(new CheckResult($"{slice.Feed.Name}: sign-in", CheckStatus.Fail, missing, null, FailureClass.SignIn));
+                continue;
+            }
+
+            try
+            {
+                var checks = await _collector.ProbeAsync(await RequestAsync(slice, cancellationToken), cancellationToken);
+                results.AddRange(checks.Select(check => check with { Name = $"{slice.Feed.Name}: {check.Name}" }));
+            }
+            catch (PipelineException broken)
+            {
+                results.Add(
+                    new CheckResult($"{slice.Feed.Name}: request", CheckStatus.Fail, broken.Message, broken.NextStep, broken.Failure)
+                );
+            }
+        }
+    }
+
+    /// <summary>Keeps the summary of a run in which something happened; a run that found everything unchanged writes nothing.</summary>
+    private async Task<RunSummary> KeepSummaryAsync(RunSummary summary)
+    {
+        LogMessages.RunEnded(_log, summary.RunId, summary.Successful, summary.Total, summary.Failure, summary.Took.TotalSeconds);
+        var isDull = summary.Results.All(result => result.Outcome is Outcome.Unchanged or Outcome.NotYetPublished or Outcome.Cancelled);
+        if (isDull)
+        {
+            return summary;
+        }
+
+        try
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(summary, SummaryJson.Default.RunSummary);
+            await _summaries.PutAsync(summary.RunId, summary.StartedAt, json, CancellationToken.None);
+            return summary;
+        }
+        catch (StoreException refused)
+        {
+            LogMessages.SummaryNotKept(_log, refused.Message, refused.NextStep);
+            return summary.Failure is FailureClass.None or FailureClass.Quality ? summary with { Failure = FailureClass.Store } : summary;
+        }
+    }
+}
