@@ -34,7 +34,7 @@ public static class Utf8Rendering
             return double.IsNegative(value) ? InsertPoint(destination, written, written) : written;
         }
 
-        // Exponents begin here; in between there are digits, and perhaps a point, alone.
+        // Exponents stand only outside of this span.
         if (Math.Abs(value) is >= 1e-4 and < 1e15 || !double.IsFinite(value))
         {
             return written;

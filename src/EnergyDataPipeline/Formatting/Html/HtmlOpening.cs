@@ -85,6 +85,8 @@ internal sealed class HtmlOpening(Table table, FileHeading heading)
         {
             into.Append("<th scope=\"col\""u8);
             MarkupText.Attribute(into, "data-name"u8, column.Name);
+            var name = Encoding.UTF8.GetBytes(column.Name);
+            MarkupText.Attribute(into, "data-base64"u8, MarkupText.Holds(name) ? null : Convert.ToBase64String(name));
             MarkupText.Attribute(into, "data-type"u8, TypeNames.Of(column.Type));
             MarkupText.Attribute(into, "data-unit"u8, column.Unit);
             MarkupText.Attribute(into, "title"u8, column.Description);
