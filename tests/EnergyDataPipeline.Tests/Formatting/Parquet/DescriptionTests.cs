@@ -2,8 +2,8 @@ using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Formatting.Parquet;
 using ParquetSharp;
-using Encoding = System.Text.Encoding;
 using Xunit;
+using Encoding = System.Text.Encoding;
 
 namespace EnergyDataPipeline.Tests.Formatting.Parquet;
 

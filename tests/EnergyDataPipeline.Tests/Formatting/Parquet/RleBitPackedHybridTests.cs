@@ -8,7 +8,10 @@ public sealed class RleBitPackedHybridTests
 {
     private static readonly Gen<(int Width, int[] Values)> Ids =
         from width in Gen.Int[0, 31]
-        from runs in Gen.Select(Gen.Int[0, int.MaxValue], Gen.Frequency((3, Gen.Int[1, 3]), (2, Gen.Int[4, 40]), (1, Gen.Int[41, 900]))).Array[0, 40]
+        from runs in Gen.Select(
+            Gen.Int[0, int.MaxValue],
+            Gen.Frequency((3, Gen.Int[1, 3]), (2, Gen.Int[4, 40]), (1, Gen.Int[41, 900]))
+        ).Array[0, 40]
         let mask = (int)((1L << width) - 1)
         select (width, runs.SelectMany(run => Enumerable.Repeat(run.Item1 & mask, run.Item2)).ToArray());
 

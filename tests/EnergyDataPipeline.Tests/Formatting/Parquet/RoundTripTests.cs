@@ -20,7 +20,15 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public void Two_readers_give_back_any_table() => SampleTables.Any.Sample(sample => { ReadsBack(sample); }, iter: 250, threads: 1);
+    public void Two_readers_give_back_any_table() =>
+        SampleTables.Any.Sample(
+            sample =>
+            {
+                ReadsBack(sample);
+            },
+            iter: 250,
+            threads: 1
+        );
 
     [Theory]
     [MemberData(nameof(RowCounts))]
@@ -77,10 +85,7 @@ public sealed class RoundTripTests : IDisposable
                     ]
                 ),
                 (ColumnType.Date, [SampleTables.FirstDay, SampleTables.LastDay, 0, -1, 1, null, 20_000, 59, 60, 11_016]),
-                (
-                    ColumnType.Text,
-                    ["", null, "null", "\0", "a\0b", "\r\n", "漢字", "e\u0301", "👩‍👩‍👧", new string('\u00E9', 5000)]
-                ),
+                (ColumnType.Text, ["", null, "null", "\0", "a\0b", "\r\n", "漢字", "e\u0301", "👩‍👩‍👧", new string('\u00E9', 5000)]),
                 (ColumnType.Boolean, [true, false, null, true, true, false, false, null, null, true])
             )
         );
@@ -94,7 +99,24 @@ public sealed class RoundTripTests : IDisposable
     {
         var long1 = string.Concat(Enumerable.Repeat("0123456789abcdeé", 65_536));
         var long2 = new string('z', 1_048_576);
-        ReadsBack(SampleTable.Of((ColumnType.Text, Rows(40, row => (row % 4) switch { 0 => long1, 1 => long2, 2 => null, _ => "short" }))));
+        ReadsBack(
+            SampleTable.Of(
+                (
+                    ColumnType.Text,
+                    Rows(
+                        40,
+                        row =>
+                            (row % 4) switch
+                            {
+                                0 => long1,
+                                1 => long2,
+                                2 => null,
+                                _ => "short",
+                            }
+                    )
+                )
+            )
+        );
         ReadsBack(SampleTable.Of((ColumnType.Text, [long1, long2, null, "short", long2 + "!", "", null])));
     }
 
@@ -162,7 +184,14 @@ public sealed class RoundTripTests : IDisposable
         texts.Truncate(1);
         texts.Append("kept too");
         using var bytes = new MemoryStream();
-        using (var encoder = new ParquetFormat(new ParquetOptions { Compression = ParquetCompression.None }).Begin(sample.Table, sample.Heading, new(), bytes))
+        using (
+            var encoder = new ParquetFormat(new ParquetOptions { Compression = ParquetCompression.None }).Begin(
+                sample.Table,
+                sample.Heading,
+                new(),
+                bytes
+            )
+        )
         {
             encoder.Write(batch);
             encoder.Complete();
@@ -179,13 +208,17 @@ public sealed class RoundTripTests : IDisposable
         {
             Name = "sample",
             Rows = "",
-            Columns =
-            [
-                SampleTable.Column("begin", ColumnType.Timestamp),
-                SampleTable.Column("Begin_Offset_Minutes", ColumnType.Number),
-            ],
+            Columns = [SampleTable.Column("begin", ColumnType.Timestamp), SampleTable.Column("Begin_Offset_Minutes", ColumnType.Number)],
         };
-        ReadsBack(new SampleTable(table, [[new Published(5, -240)], [1.5]]));
+        ReadsBack(
+            new SampleTable(
+                table,
+                [
+                    [new Published(5, -240)],
+                    [1.5],
+                ]
+            )
+        );
 
         Assert.Equal(["begin", "begin_offset_minutes_", "Begin_Offset_Minutes"], LeafColumn.Of(table).Select(leaf => leaf.Name));
     }
@@ -199,7 +232,11 @@ public sealed class RoundTripTests : IDisposable
 
         var error = Assert.Throws<ArgumentException>(() => encoder.Write(new ColumnBatch(other.Table)));
 
-        Assert.Contains("Column c0 of the batch has 0 values of type Text; table sample has c0 of type Number there", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Column c0 of the batch has 0 values of type Text; table sample has c0 of type Number there",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -237,7 +274,10 @@ public sealed class RoundTripTests : IDisposable
     {
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(expected[i].Length == found[i].Length, $"{reader}, column {i}: {found[i].Length} rows, {expected[i].Length} expected");
+            Assert.True(
+                expected[i].Length == found[i].Length,
+                $"{reader}, column {i}: {found[i].Length} rows, {expected[i].Length} expected"
+            );
             for (var row = 0; row < expected[i].Length; row++)
             {
                 if (!Equals(expected[i][row], found[i][row]))

@@ -41,9 +41,7 @@ internal sealed record SampleTable(Table Table, object?[][] Values)
 
     /// <summary>What each column of the file holds, in the form the readers below give it back.</summary>
     public object?[][] Expected() =>
-        [
-            .. LeafColumn.Of(Table).Select(leaf => Array.ConvertAll(Values[leaf.Position], value => Canonical(leaf.Content, value))),
-        ];
+        [.. LeafColumn.Of(Table).Select(leaf => Array.ConvertAll(Values[leaf.Position], value => Canonical(leaf.Content, value)))];
 
     /// <summary>Writes the file to <paramref name="destination"/>.</summary>
     public void WriteTo(Stream destination)

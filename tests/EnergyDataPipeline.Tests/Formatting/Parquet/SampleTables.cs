@@ -79,10 +79,7 @@ internal static class SampleTables
         var columns = Gen.Const(Array.Empty<object?[]>());
         foreach (var type in types)
         {
-            columns =
-                from before in columns
-                from column in Column(type, rows)
-                select before.Append(column).ToArray();
+            columns = from before in columns from column in Column(type, rows) select before.Append(column).ToArray();
         }
 
         return columns;

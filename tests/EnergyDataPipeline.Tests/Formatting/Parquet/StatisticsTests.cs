@@ -4,8 +4,8 @@ using CsCheck;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting.Parquet;
 using ParquetSharp;
-using Encoding = System.Text.Encoding;
 using Xunit;
+using Encoding = System.Text.Encoding;
 
 namespace EnergyDataPipeline.Tests.Formatting.Parquet;
 
@@ -69,8 +69,16 @@ public sealed class StatisticsTests : IDisposable
     [InlineData(ColumnType.Integer, "c0 > 300", "c0 = 300")]
     [InlineData(ColumnType.Integer, "c0 < 100", "c0 <= 100")]
     [InlineData(ColumnType.Date, "c0 > DATE '1970-10-28'", "c0 >= DATE '1970-10-28'")]
-    [InlineData(ColumnType.Timestamp, "c0 > '1970-01-01 00:00:00.000300+00'::TIMESTAMPTZ", "c0 = '1970-01-01 00:00:00.0003+00'::TIMESTAMPTZ")]
-    [InlineData(ColumnType.Timestamp, "c0 < '1970-01-01 00:00:00.000100+00'::TIMESTAMPTZ", "c0 = '1970-01-01 00:00:00.0001+00'::TIMESTAMPTZ")]
+    [InlineData(
+        ColumnType.Timestamp,
+        "c0 > '1970-01-01 00:00:00.000300+00'::TIMESTAMPTZ",
+        "c0 = '1970-01-01 00:00:00.0003+00'::TIMESTAMPTZ"
+    )]
+    [InlineData(
+        ColumnType.Timestamp,
+        "c0 < '1970-01-01 00:00:00.000100+00'::TIMESTAMPTZ",
+        "c0 = '1970-01-01 00:00:00.0001+00'::TIMESTAMPTZ"
+    )]
     [InlineData(ColumnType.Timestamp, "c0_offset_minutes < -240", "c0_offset_minutes = -240")]
     [InlineData(ColumnType.Number, "c0 < 100", "c0 = 100")]
     public void Readers_skip_a_file_that_cannot_match_and_read_one_that_can(ColumnType type, string never, string once)
@@ -79,7 +87,11 @@ public sealed class StatisticsTests : IDisposable
         var path = _folder.Write(SampleTable.Of((type, values)));
 
         Assert.Contains("EMPTY_RESULT", $"{_duckDb.Rows($"EXPLAIN SELECT * FROM '{path}' WHERE {never}")[0][1]}", StringComparison.Ordinal);
-        Assert.DoesNotContain("EMPTY_RESULT", $"{_duckDb.Rows($"EXPLAIN SELECT * FROM '{path}' WHERE {once}")[0][1]}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "EMPTY_RESULT",
+            $"{_duckDb.Rows($"EXPLAIN SELECT * FROM '{path}' WHERE {once}")[0][1]}",
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, _duckDb.Count(path, never));
         Assert.True(_duckDb.Count(path, once) > 0);
     }
@@ -90,13 +102,18 @@ public sealed class StatisticsTests : IDisposable
         var path = _folder.Write(SampleTable.Of((ColumnType.Number, [1.0, double.NaN, 5.0])));
 
         Assert.Equal(1, _duckDb.Count(path, "c0 > 10"));
-        Assert.Equal([null, null, 0L], _duckDb.Rows($"SELECT stats_min_value, stats_max_value, stats_null_count FROM parquet_metadata('{path}')")[0]);
+        Assert.Equal(
+            [null, null, 0L],
+            _duckDb.Rows($"SELECT stats_min_value, stats_max_value, stats_null_count FROM parquet_metadata('{path}')")[0]
+        );
     }
 
     [Fact]
     public void Zero_is_minus_zero_below_and_plus_zero_above()
     {
-        using var file = ArrowReader.Open(_folder.Write(SampleTable.Of((ColumnType.Number, [0.0, 0.0]), (ColumnType.Number, [-0.0, -0.0]))));
+        using var file = ArrowReader.Open(
+            _folder.Write(SampleTable.Of((ColumnType.Number, [0.0, 0.0]), (ColumnType.Number, [-0.0, -0.0])))
+        );
         using var rows = file.RowGroup(0);
         for (var i = 0; i < 2; i++)
         {
@@ -113,9 +130,7 @@ public sealed class StatisticsTests : IDisposable
         var e = string.Concat(Enumerable.Repeat("é", 50));
         var path = _folder.Write(SampleTable.Of((ColumnType.Text, ["a" + e, "b" + e])));
 
-        var row = _duckDb.Rows(
-            $"SELECT stats_min_value, stats_max_value, min_is_exact, max_is_exact FROM parquet_metadata('{path}')"
-        )[0];
+        var row = _duckDb.Rows($"SELECT stats_min_value, stats_max_value, min_is_exact, max_is_exact FROM parquet_metadata('{path}')")[0];
         Assert.Equal(["a" + e[..31], "b" + e[..30] + "ê", false, false], row);
         Assert.Equal(1, _duckDb.Count(path, $"c0 = 'b{e}'"));
         Assert.Equal(1, _duckDb.Count(path, $"c0 > 'b{e[..31]}'"));
@@ -153,7 +168,14 @@ public sealed class StatisticsTests : IDisposable
         var pivot = present[pick % present.Length];
         var other = present[pick * 31 % present.Length];
         var (low, high) = Compare(pivot, other) <= 0 ? (pivot, other) : (other, pivot);
-        foreach (var bound in new[] { present.Aggregate((a, b) => Compare(a, b) <= 0 ? a : b), pivot, present.Aggregate((a, b) => Compare(a, b) >= 0 ? a : b) })
+        foreach (
+            var bound in new[]
+            {
+                present.Aggregate((a, b) => Compare(a, b) <= 0 ? a : b),
+                pivot,
+                present.Aggregate((a, b) => Compare(a, b) >= 0 ? a : b),
+            }
+        )
         {
             Expect($"{leaf.Name} = {Literal(leaf, bound)}", value => Compare(value, bound) == 0);
             Expect($"{leaf.Name} < {Literal(leaf, bound)}", value => Compare(value, bound) < 0);
@@ -254,7 +276,9 @@ public sealed class StatisticsTests : IDisposable
         (left, right) switch
         {
             (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
-            (double a, double b) => double.IsNaN(a) ? (double.IsNaN(b) ? 0 : 1) : double.IsNaN(b) ? -1 : a.CompareTo(b),
+            (double a, double b) => double.IsNaN(a) ? (double.IsNaN(b) ? 0 : 1)
+            : double.IsNaN(b) ? -1
+            : a.CompareTo(b),
             (bool a, bool b) => a.CompareTo(b),
             (long a, long b) => a.CompareTo(b),
             _ => throw new ArgumentException($"{left} and {right} are not of one type", nameof(right)),
@@ -269,7 +293,8 @@ public sealed class StatisticsTests : IDisposable
                 CultureInfo.InvariantCulture,
                 $"'{DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond):yyyy-MM-dd HH:mm:ss.ffffff}+00'::TIMESTAMPTZ"
             ),
-            (LeafContent.Date, long days) => $"DATE '{DateOnly.FromDayNumber((int)days + 719_162).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
+            (LeafContent.Date, long days) =>
+                $"DATE '{DateOnly.FromDayNumber((int)days + 719_162).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
             (LeafContent.OffsetMinutes, long minutes) => $"'{minutes}'::SMALLINT",
             (LeafContent.Integer, long integer) => $"'{integer}'::BIGINT",
             _ => value is true ? "true" : "false",
