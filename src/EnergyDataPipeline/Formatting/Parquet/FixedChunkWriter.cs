@@ -21,7 +21,8 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
     private bool _plainFromNow;
 
     /// <inheritdoc/>
-    public override long StagedBytes => ((long)_ids.Count * sizeof(int)) + ((_dictionary.Count + (long)_plain.Count) * sizeof(long));
+    public override long StagedBytes =>
+        ((long)_ids.Count * sizeof(int)) + ((_dictionary.Count + (long)_plain.Count) * sizeof(long)) + Levels.StagedBytes;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -84,7 +85,7 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
         _plainFromNow = false;
     }
 
-    /// <summary>True when dictionary and ids take an eighth less than the values themselves; a smaller gain is lost in compression.</summary>
+    /// <summary>True when dictionary and ids take an eighth less than the values; for a smaller gain no reader need look values up.</summary>
     private bool DictionaryPays()
     {
         var plain = (long)_ids.Count * _width;

@@ -27,16 +27,30 @@ internal sealed class FixedDictionary : IDisposable
             return;
         }
 
+        if (_slots.Count == 0)
+        {
+            Widen();
+        }
+
         // Neighbours are often equal (one instant, one energy price for every location): those cost a comparison.
         var last = ~values[0];
         var lastId = 0;
+        var slots = _slots.Items;
+        var known = _values.Items;
         for (var i = 0; i < values.Length; i++)
         {
             var value = values[i];
             if (value != last)
             {
                 last = value;
-                lastId = GetOrAdd(value);
+                var slot = SlotOf(value);
+                lastId = slots[slot] - 1;
+                if (lastId < 0 || known[lastId] != value)
+                {
+                    lastId = ProbeOrAdd(value, slot);
+                    slots = _slots.Items;
+                    known = _values.Items;
+                }
             }
 
             ids[i] = lastId;
@@ -57,34 +71,27 @@ internal sealed class FixedDictionary : IDisposable
         _slots.Dispose();
     }
 
-    private int GetOrAdd(long value)
+    /// <summary>The id of <paramref name="value"/>, which is not in the first slot it could be in; added when it is new.</summary>
+    private int ProbeOrAdd(long value, int slot)
     {
-        if (_values.Count * 2 >= _slots.Count)
-        {
-            Widen();
-        }
-
         var slots = _slots.Writable;
         var values = _values.Items;
-        var slot = SlotOf(value);
-        while (true)
+        for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
         {
             var id = slots[slot] - 1;
-            if (id < 0)
-            {
-                break;
-            }
-
             if (values[id] == value)
             {
                 return id;
             }
-
-            slot = (slot + 1) & (slots.Length - 1);
         }
 
         _values.Add(value);
         slots[slot] = _values.Count;
+        if (_values.Count * 2 > slots.Length)
+        {
+            Widen();
+        }
+
         return _values.Count - 1;
     }
 

@@ -9,7 +9,7 @@ namespace EnergyDataPipeline.Formatting.Parquet;
 /// </summary>
 internal sealed class FooterWriter(Table table, IReadOnlyList<LeafColumn> leaves) : IDisposable
 {
-    // "In practice 1 always": no reader asks for more, some refuse it.
+    // What version 2 means was never agreed; every reader takes 1.
     private const int FormatVersion = 1;
     private readonly ThriftCompactWriter _rowGroups = new(new PooledArray<byte>());
     private int _count;

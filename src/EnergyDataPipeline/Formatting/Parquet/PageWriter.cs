@@ -4,8 +4,8 @@ namespace EnergyDataPipeline.Formatting.Parquet;
 
 /// <summary>
 /// "Data Pages" and "Dictionary Page": writes each as its header (<c>PageHeader</c>) and its compressed content, and adds up what the
-/// column chunk's part of the footer has to say. Data pages are V1: every reader has them; V2 would save the decompression of
-/// the levels, which are a few bytes here, and is what older Hive, Impala and Athena readers stumble over.
+/// column chunk's part of the footer has to say. Data pages are V1, which every reader has; V2 keeps the levels out of the
+/// compression, but of a flat file they are a few bytes.
 /// </summary>
 internal sealed class PageWriter(ParquetOutput output, PageCompressor compressor, bool checksums) : IDisposable
 {
