@@ -15,6 +15,7 @@ public static class TableFormats
         new Xml.XmlFormat(),
         new Html.HtmlFormat(),
         new Yaml.YamlFormat(),
+        new Parquet.ParquetFormat(),
     ];
 
     /// <summary>The formats that are the answer as received.</summary>
