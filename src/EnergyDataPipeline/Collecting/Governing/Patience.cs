@@ -38,7 +38,7 @@ internal sealed record Patience(TimeSpan? Wait, string Said)
             return new Patience(seconds <= LongestMeant.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null, Shortened(text));
         }
 
-        if (RetryConditionHeaderValue.TryParse(text, out var parsed) && parsed.Date is { } date)
+        if (Date(text) is { } date)
         {
             var wait = date - now;
             return new Patience(
@@ -50,6 +50,26 @@ internal sealed record Patience(TimeSpan? Wait, string Said)
         }
 
         return null;
+    }
+
+    private static DateTimeOffset? Date(string text)
+    {
+        if (RetryConditionHeaderValue.TryParse(text, out var parsed) && parsed.Date is { } date)
+        {
+            return date;
+        }
+
+        // A date with the wrong day of the week is still a date, and patience is not undercut for it.
+        var rest = text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..].Trim();
+        return DateTimeOffset.TryParseExact(
+            rest,
+            "d MMM yyyy HH:mm:ss 'GMT'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var lenient
+        )
+            ? lenient
+            : null;
     }
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "…";

@@ -8,61 +8,45 @@ namespace EnergyDataPipeline.Collecting.Wire;
 /// </summary>
 internal static class ContentDecoding
 {
-    /// <summary>The body decoded; null when an encoding is none that we know.</summary>
-    public static async ValueTask<Stream?> OpenAsync(Stream wire, IEnumerable<string> encodings, CancellationToken cancellationToken)
+    private static readonly string[] Known = ["", "identity", "gzip", "x-gzip", "deflate", "br"];
+
+    /// <summary>True when every encoding that the header names is one we undo.</summary>
+    public static bool IsKnown(string header) => Names(header).All(Known.Contains);
+
+    /// <summary>The body decoded; the header's encodings must be known.</summary>
+    public static async ValueTask<Stream> OpenAsync(Stream wire, string header, CancellationToken cancellationToken)
     {
         var body = wire;
-        foreach (var encoding in encodings.SelectMany(value => value.Split(',')).Select(value => value.Trim()).Reverse())
+        foreach (var name in Names(header).Reverse())
         {
-            switch (encoding)
+            body = name switch
             {
-                case var name
-                    when name.Equals("gzip", StringComparison.OrdinalIgnoreCase)
-                        || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase):
-                    body = new GZipStream(body, CompressionMode.Decompress);
-                    break;
-                case var name when name.Equals("br", StringComparison.OrdinalIgnoreCase):
-                    body = new BrotliStream(body, CompressionMode.Decompress);
-                    break;
-                case var name when name.Equals("deflate", StringComparison.OrdinalIgnoreCase):
-                    body = await InflateAsync(body, cancellationToken).ConfigureAwait(false);
-                    break;
-                case var name when name.Length == 0 || name.Equals("identity", StringComparison.OrdinalIgnoreCase):
-                    break;
-                default:
-                    return null;
-            }
+                "gzip" or "x-gzip" => new GzipBody(body),
+                "br" => Unbrotli(new EndNoted(body)),
+                "deflate" => await InflateAsync(body, cancellationToken).ConfigureAwait(false),
+                _ => body,
+            };
         }
 
         return body;
     }
 
+#pragma warning disable CA1308 // Encodings are named in lower case.
+    private static IEnumerable<string> Names(string header) => header.Split(',').Select(name => name.Trim().ToLowerInvariant());
+#pragma warning restore CA1308
+
     // "deflate" means zlib, yet some servers send it bare; the low half of zlib's first byte is always 8.
-    private static async ValueTask<Stream> InflateAsync(Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<DecodedBody> InflateAsync(Stream body, CancellationToken cancellationToken)
     {
         var first = new byte[1];
         var read = await body.ReadAsync(first, cancellationToken).ConfigureAwait(false);
-        var whole = new PrefixedStream(first.AsMemory(0, read), body);
-        return read == 1 && (first[0] & 0x0F) == 8
-            ? new ZLibStream(whole, CompressionMode.Decompress)
-            : new DeflateStream(whole, CompressionMode.Decompress);
+        var wire = new EndNoted(body, first.AsMemory(0, read));
+        var isZlib = read == 1 && (first[0] & 0x0F) == 8;
+        return new DecodedBody(
+            isZlib ? new ZLibStream(wire, CompressionMode.Decompress) : new DeflateStream(wire, CompressionMode.Decompress),
+            wire
+        );
     }
 
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
-    {
-        private ReadOnlyMemory<byte> _prefix = prefix;
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_prefix.IsEmpty)
-            {
-                return await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            }
-
-            var count = Math.Min(buffer.Length, _prefix.Length);
-            _prefix[..count].CopyTo(buffer);
-            _prefix = _prefix[count..];
-            return count;
-        }
-    }
+    private static DecodedBody Unbrotli(EndNoted wire) => new(new BrotliStream(wire, CompressionMode.Decompress), wire);
 }

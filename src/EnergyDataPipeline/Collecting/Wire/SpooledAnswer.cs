@@ -31,6 +31,18 @@ internal sealed class SpooledAnswer(SpoolFile file, RawDocument document) : IDis
             return (null, TooLarge(sent, request, $"announces {announced} bytes"));
         }
 
+        if (!ContentDecoding.IsKnown(EncodingsOf(response)))
+        {
+            var attempt = Attempt.Final(
+                Outcome.BadAnswer,
+                FailureClass.SourcePermanent,
+                $"the body of {sent.Address} is encoded as '{SafeText.Clean(EncodingsOf(response))}'; gzip, deflate and br were asked for",
+                "Check the feed's headers (Accept-Encoding); tell the operator.",
+                status
+            );
+            return (null, attempt);
+        }
+
         SpoolFile? file = equipment.Spool.Create();
         try
         {
@@ -92,7 +104,7 @@ internal sealed class SpooledAnswer(SpoolFile file, RawDocument document) : IDis
         Equipment equipment
     )
     {
-        var encodings = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : "";
+        var encodings = EncodingsOf(response);
         var most = request.Limits.MaxBodyBytes;
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         var filled = 0;
@@ -104,12 +116,7 @@ internal sealed class SpooledAnswer(SpoolFile file, RawDocument document) : IDis
         var wire = new WireStream(content, watch);
         try
         {
-            var body = await ContentDecoding.OpenAsync(wire, [encodings], watch.Token).ConfigureAwait(false);
-            if (body is null)
-            {
-                return ($"it is encoded as '{SafeText.Clean(encodings)}', and gzip, deflate or br were asked for", false, false);
-            }
-
+            var body = await ContentDecoding.OpenAsync(wire, encodings, watch.Token).ConfigureAwait(false);
             await using var decoding = body.ConfigureAwait(false);
             while (true)
             {
@@ -160,6 +167,9 @@ internal sealed class SpooledAnswer(SpoolFile file, RawDocument document) : IDis
         CollectingSignals.BodyBytes.Add(file.Bytes, new KeyValuePair<string, object?>("host", request.Address.Authority));
         return (broken, isDeadline, isTooLarge);
     }
+
+    private static string EncodingsOf(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : "";
 
     private static Attempt TooLarge(Sent sent, CollectRequest request, string found) =>
         Attempt.Final(
