@@ -19,13 +19,11 @@ public static class TableFormats
 
     /// <summary>The formats that are the answer as received.</summary>
     public static IReadOnlyList<AsReceivedFormat> AsReceived { get; } =
-    [
-        new("text", "txt", "text/plain"),
-        new("binary", "bin", "application/octet-stream"),
-    ];
+    [new("text", "txt", "text/plain"), new("binary", "bin", "application/octet-stream")];
 
     /// <summary>Every name that a configuration may use, in the order of the lists above.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(format => format.Name), .. AsReceived.Select(format => format.Name)];
+    public static IReadOnlyList<string> Names { get; } =
+    [.. All.Select(format => format.Name), .. AsReceived.Select(format => format.Name)];
 
     /// <summary>Finds the format that rows are encoded in under <paramref name="name"/>, in whatever case it is written.</summary>
     public static bool TryGet(string name, [NotNullWhen(true)] out ITableFormat? format)

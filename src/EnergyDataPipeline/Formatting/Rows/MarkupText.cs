@@ -90,7 +90,14 @@ internal static class MarkupText
         Escape(escaped, value);
         foreach (var b in escaped.Written)
         {
-            into.Append(b switch { (byte)'\n' => "&#10;"u8, (byte)'\t' => "&#9;"u8, _ => [b] });
+            into.Append(
+                b switch
+                {
+                    (byte)'\n' => "&#10;"u8,
+                    (byte)'\t' => "&#9;"u8,
+                    _ => [b],
+                }
+            );
         }
 
         into.Append("\""u8);

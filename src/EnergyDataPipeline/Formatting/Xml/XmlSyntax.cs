@@ -20,7 +20,10 @@ internal sealed class XmlSyntax : RowSyntax
         _table = table;
         _heading = heading;
         _elements = [.. table.Columns.Select(column => ElementName(column.Name))];
-        Cells = [.. _elements.Select(name => new CellSyntax(Encoding.UTF8.GetBytes($"<{name}>"), Encoding.UTF8.GetBytes($"</{name}>"), []))];
+        Cells =
+        [
+            .. _elements.Select(name => new CellSyntax(Encoding.UTF8.GetBytes($"<{name}>"), Encoding.UTF8.GetBytes($"</{name}>"), [])),
+        ];
     }
 
     public override IReadOnlyList<CellSyntax> Cells { get; }
@@ -80,7 +83,8 @@ internal sealed class XmlSyntax : RowSyntax
 
     public override void WriteEnd(ByteBuffer into, long rows) => into.Append("</rows>\n</table>\n"u8);
 
-    private static bool HasWhiteEdge(ReadOnlySpan<byte> text) => !text.IsEmpty && (" \t\r\n"u8.Contains(text[0]) || " \t\r\n"u8.Contains(text[^1]));
+    private static bool HasWhiteEdge(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && (" \t\r\n"u8.Contains(text[0]) || " \t\r\n"u8.Contains(text[^1]));
 
     // XmlConvert.DecodeName gives the column's name back: ':' and what no name may hold is written _xHHHH_.
     private static string ElementName(string column) => column.Length == 0 ? "_" : XmlConvert.EncodeLocalName(column);
