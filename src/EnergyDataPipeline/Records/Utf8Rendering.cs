@@ -24,20 +24,21 @@ public static class Utf8Rendering
     /// </summary>
     public static int Write(Span<byte> destination, double value)
     {
-        if (!value.TryFormat(destination, out var written, "R", CultureInfo.InvariantCulture))
-        {
-            throw TooShort();
-        }
-
         if (value == 0)
         {
-            return double.IsNegative(value) ? InsertPoint(destination, written, written) : written;
+            var zero = double.IsNegative(value) ? "-0.0"u8 : "0"u8;
+            zero.CopyTo(destination);
+            return zero.Length;
         }
 
-        // Exponents stand only outside of this span.
-        if (Math.Abs(value) is >= 1e-4 and < 1e15 || !double.IsFinite(value))
+        if (destination.Length >= MaxValueBytes && TryWriteFewDecimals(destination, value, out var written))
         {
             return written;
+        }
+
+        if (!value.TryFormat(destination, out written, "R", CultureInfo.InvariantCulture))
+        {
+            throw TooShort();
         }
 
         var exponent = destination[..written].IndexOf((byte)'E');
@@ -153,6 +154,40 @@ public static class Utf8Rendering
             default:
                 throw new ArgumentException("text is written by the format", nameof(vector));
         }
+    }
+
+    // Prices and quantities have few decimals. Two different decimals of at most 15 digits are never the same double, so one that divides
+    // back to the value is its shortest form.
+    private static bool TryWriteFewDecimals(Span<byte> destination, double value, out int written)
+    {
+        const int Scale = 10_000;
+        written = 0;
+        var scaled = Math.Round(value * Scale);
+        if (Math.Abs(scaled) >= 1e15 || scaled / Scale != value)
+        {
+            return false;
+        }
+
+        var digits = (long)scaled;
+        if (digits < 0)
+        {
+            destination[written++] = (byte)'-';
+            digits = -digits;
+        }
+
+        var whole = Math.DivRem(digits, Scale, out var fraction);
+        written += Write(destination[written..], whole);
+        if (fraction != 0)
+        {
+            destination[written++] = (byte)'.';
+            written += Digits(destination[written..], (int)fraction, 4);
+            while (destination[written - 1] == (byte)'0')
+            {
+                written--;
+            }
+        }
+
+        return true;
     }
 
     private static ArgumentException TooShort() => new($"A destination of {MaxValueBytes} bytes is needed.", "destination");

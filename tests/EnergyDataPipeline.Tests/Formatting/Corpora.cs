@@ -272,7 +272,15 @@ public static class Corpora
         {
             Name = "corpus",
             Rows = "",
-            Columns = [.. columns.Select(c => new Column { Name = c.Name, From = c.Name, Type = c.Type })],
+            Columns =
+            [
+                .. columns.Select(c => new Column
+                {
+                    Name = c.Name,
+                    From = c.Name,
+                    Type = c.Type,
+                }),
+            ],
         };
 
     public static OffsetInstant At(string local, int offsetMinutes) =>
@@ -316,7 +324,15 @@ public static class Corpora
 
     // A row of one null is an empty line where values are delimited.
     private static Corpus Lone(string name, ColumnType type, params object?[] values) =>
-        new(name, Of(("value", type)), [[null], .. values.SelectMany(value => new object?[][] { [value], [null] }), [null]]);
+        new(
+            name,
+            Of(("value", type)),
+            [
+                [null],
+                .. values.SelectMany(value => new object?[][] { [value], [null] }),
+                [null],
+            ]
+        );
 
     private static List<object?[]> OddNameRows() =>
         [

@@ -68,24 +68,20 @@ public static class GenCorpus
     );
 
     /// <summary>A table of up to six columns and thirty rows, and how many rows a batch of it holds.</summary>
-    public static Gen<(Corpus Corpus, int BatchRows)> Any { get; } = Gen.Select(
-            Gen.Enum<ColumnType>().Array[1, 6],
-            Gen.Int[0, 30],
-            Gen.Int[1, 12],
-            Gen.Int[0, Corpora.OddNames.Count - 6]
-        )
-        .SelectMany(
-            (types, rows, batchRows, firstName) =>
-                Cell.Array[types.Length * rows]
-                    .Select(cells =>
-                        (
-                            new Corpus(
-                                "generated",
-                                Corpora.Of([.. types.Select((type, i) => (Corpora.OddNames[firstName + i], type))]),
-                                [.. cells.Chunk(types.Length).Select(row => row.Select((cell, i) => cell(types[i])).ToArray())]
-                            ),
-                            batchRows
+    public static Gen<(Corpus Corpus, int BatchRows)> Any { get; } =
+        Gen.Select(Gen.Enum<ColumnType>().Array[1, 6], Gen.Int[0, 30], Gen.Int[1, 12], Gen.Int[0, Corpora.OddNames.Count - 6])
+            .SelectMany(
+                (types, rows, batchRows, firstName) =>
+                    Cell.Array[types.Length * rows]
+                        .Select(cells =>
+                            (
+                                new Corpus(
+                                    "generated",
+                                    Corpora.Of([.. types.Select((type, i) => (Corpora.OddNames[firstName + i], type))]),
+                                    [.. cells.Chunk(types.Length).Select(row => row.Select((cell, i) => cell(types[i])).ToArray())]
+                                ),
+                                batchRows
+                            )
                         )
-                    )
-        );
+            );
 }

@@ -70,7 +70,10 @@ public sealed partial class HtmlPageTests
         var texts = Corpora.Named("texts");
         var plain = texts with
         {
-            Rows = [.. texts.Rows.Where(row => row.All(cell => cell is not string text || !text.Any(c => char.IsControl(c) || c >= '\uFDD0')))],
+            Rows =
+            [
+                .. texts.Rows.Where(row => row.All(cell => cell is not string text || !text.Any(c => char.IsControl(c) || c >= '\uFDD0'))),
+            ],
         };
         Assert.InRange(plain.Rows.Count, 100, texts.Rows.Count - 1);
         using var page = AngleSharpReader.Parse(plain.EncodeAs(Html), strict: true);
@@ -184,7 +187,17 @@ public sealed partial class HtmlPageTests
         foreach (var theme in themes)
         {
             var colours = Variable().Matches(theme).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-            foreach (var (text, ground) in new[] { ("text", "page"), ("soft", "page"), ("soft", "stripe"), ("text", "head"), ("soft", "head"), ("note", "note-page") })
+            foreach (
+                var (text, ground) in new[]
+                {
+                    ("text", "page"),
+                    ("soft", "page"),
+                    ("soft", "stripe"),
+                    ("text", "head"),
+                    ("soft", "head"),
+                    ("note", "note-page"),
+                }
+            )
             {
                 Assert.True(Contrast(colours[text], colours[ground]) >= 4.5, $"{text} on {ground}: {colours[text]} on {colours[ground]}");
             }

@@ -9,7 +9,10 @@ public sealed class TableFormatsTests
 {
     [Fact]
     public void Every_format_asked_of_us_is_listed() =>
-        Assert.Subset(TableFormats.Names.ToHashSet(), new HashSet<string> { "csv", "tsv", "json", "jsonl", "xml", "html", "yaml", "text", "binary" });
+        Assert.Subset(
+            TableFormats.Names.ToHashSet(),
+            new HashSet<string> { "csv", "tsv", "json", "jsonl", "xml", "html", "yaml", "text", "binary" }
+        );
 
     [Fact]
     public void Names_and_extensions_are_not_shared()

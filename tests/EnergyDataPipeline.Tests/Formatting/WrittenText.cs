@@ -1,5 +1,7 @@
+using System.Text;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Tests.Formatting.Readers;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Formatting;
@@ -195,7 +197,15 @@ public sealed class WrittenText
     [Fact]
     public void Xml_carries_what_it_cannot_hold_in_base64()
     {
-        var corpus = new Corpus("controls", Corpora.Of(("a b", ColumnType.Text)), [["nul\0"], [" edge"], ["cr\r"]]);
+        var corpus = new Corpus(
+            "controls",
+            Corpora.Of(("a b", ColumnType.Text)),
+            [
+                ["nul\0"],
+                [" edge"],
+                ["cr\r"],
+            ]
+        );
         var text = corpus.TextAs("xml");
         Assert.Contains("<a_x0020_b encoding=\"base64\">bnVsAA==</a_x0020_b>", text, StringComparison.Ordinal);
         Assert.Contains("<a_x0020_b xml:space=\"preserve\"> edge</a_x0020_b>", text, StringComparison.Ordinal);
@@ -239,7 +249,26 @@ public sealed class WrittenText
     [InlineData("tsv", "begin\twhere\tlmp.total\ty\n")]
     [InlineData("json", "[]\n")]
     [InlineData("jsonl", "")]
-    public void Zero_rows_are_a_valid_file(string format, string expected) => Assert.Equal(expected, (Small with { Rows = [] }).TextAs(format));
+    public void Zero_rows_are_a_valid_file(string format, string expected) =>
+        Assert.Equal(expected, (Small with { Rows = [] }).TextAs(format));
+
+    [Theory]
+    [InlineData("csv", "\r\n")]
+    [InlineData("tsv", "\n")]
+    [InlineData("json", "[]\n")]
+    [InlineData("jsonl", "")]
+    public void Table_without_columns_has_an_empty_header(string format, string expected) =>
+        Assert.Equal(expected, new Corpus("none", Corpora.Of(), []).TextAs(format));
+
+    [Theory]
+    [InlineData("xml")]
+    [InlineData("html")]
+    [InlineData("yaml")]
+    public void Table_without_columns_is_still_a_document(string format)
+    {
+        var corpus = new Corpus("none", Corpora.Of(), []);
+        Assert.Empty(FileReaders.Of(format).Single().Read(Encoding.UTF8.GetBytes(corpus.TextAs(format)), corpus.Table));
+    }
 
     [Fact]
     public void Zero_rows_of_yaml_are_an_empty_list_under_their_comments() =>

@@ -11,7 +11,12 @@ public sealed class YamlTypesTests
     {
         var corpus = new Corpus(
             "types",
-            Corpora.Of(("text", ColumnType.Text), ("number", ColumnType.Number), ("integer", ColumnType.Integer), ("flag", ColumnType.Boolean)),
+            Corpora.Of(
+                ("text", ColumnType.Text),
+                ("number", ColumnType.Number),
+                ("integer", ColumnType.Integer),
+                ("flag", ColumnType.Boolean)
+            ),
             [
                 ["1.5", 1.5, 4001L, true],
                 ["null", null, null, null],

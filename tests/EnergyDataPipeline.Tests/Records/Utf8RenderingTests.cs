@@ -50,6 +50,23 @@ public sealed class Utf8RenderingTests
                 iter: 20_000
             );
 
+    [Fact]
+    public void Number_of_few_decimals_is_written_as_the_framework_does() =>
+        Gen.Select(
+                Gen.Long[-20_000_000_000_000_000, 20_000_000_000_000_000],
+                Gen.OneOf(1.0, 10, 100, 1000, 10_000, 100_000),
+                Gen.Int[0, 14]
+            )
+            .Sample(
+                (digits, scale, shorter) =>
+                {
+                    var value = Math.Round(digits / Math.Pow(10, shorter)) / scale;
+                    var expected = value.ToString("R", CultureInfo.InvariantCulture);
+                    Assert.Equal(expected.Replace("-0", value == 0 ? "-0.0" : "-0", StringComparison.Ordinal), WithoutPoint(Render(value)));
+                },
+                iter: 50_000
+            );
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(long.MaxValue, "9223372036854775807")]
@@ -163,6 +180,9 @@ public sealed class Utf8RenderingTests
         Assert.Throws<ArgumentException>(() => Utf8Rendering.Write(new byte[3], 123.456));
         Assert.Throws<ArgumentException>(() => Utf8Rendering.Write(new byte[3], 123456L));
     }
+
+    // Takes back the point that ours puts into a bare mantissa: 1.0E-05 as 1E-05.
+    private static string WithoutPoint(string text) => text.Replace(".0E", "E", StringComparison.Ordinal);
 
     private static string Render(double value)
     {

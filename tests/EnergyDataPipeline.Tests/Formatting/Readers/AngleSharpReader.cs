@@ -22,10 +22,7 @@ internal sealed class AngleSharpReader : IFileReader
         var head = records.Head!.Rows.Single().Cells;
         Assert.Equal(table.Columns.Select(column => column.Name), head.Select(NameOf));
         Assert.Equal(head.Select(cell => cell.GetAttribute("data-name")), head.Select(cell => cell.ChildNodes[0].TextContent));
-        return
-        [
-            .. records.Bodies.Single().Rows.Select(row => row.Cells.Select((cell, i) => Value(cell, table.Columns[i].Type)).ToArray()),
-        ];
+        return [.. records.Bodies.Single().Rows.Select(row => row.Cells.Select((cell, i) => Value(cell, table.Columns[i].Type)).ToArray())];
     }
 
     private static string NameOf(IHtmlTableCellElement cell) => Carried(cell) ?? cell.GetAttribute("data-name")!;

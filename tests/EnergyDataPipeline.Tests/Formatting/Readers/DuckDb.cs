@@ -14,7 +14,13 @@ internal static class DuckDb
     /// Reads the columns as <paramref name="expressions"/> of what <paramref name="from"/> makes of the file's path. An instant takes two
     /// columns of the result, UTC microseconds and the published text or the offset in minutes.
     /// </summary>
-    public static List<object?[]> Read(byte[] file, string extension, Table table, Func<string, string> from, IEnumerable<string> expressions)
+    public static List<object?[]> Read(
+        byte[] file,
+        string extension,
+        Table table,
+        Func<string, string> from,
+        IEnumerable<string> expressions
+    )
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.{extension}");
         File.WriteAllBytes(path, file);
@@ -51,9 +57,7 @@ internal static class DuckDb
 
     /// <summary>The column as it is; for an instant also DuckDB's own reading of it.</summary>
     public static string TextExpression(string name, ColumnType type) =>
-        type == ColumnType.Timestamp
-            ? $"epoch_us(CAST({Identifier(name)} AS TIMESTAMPTZ)), {Identifier(name)}"
-            : Identifier(name);
+        type == ColumnType.Timestamp ? $"epoch_us(CAST({Identifier(name)} AS TIMESTAMPTZ)), {Identifier(name)}" : Identifier(name);
 
     private static string TextType(ColumnType type) =>
         type switch

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
-
 using EnergyDataPipeline.Catalog;
-using Xunit;
 using ParquetSharp;
 using ParquetSharp.IO;
+using Xunit;
 using Column = EnergyDataPipeline.Catalog.Column;
 
 namespace EnergyDataPipeline.Tests.Formatting.Readers;
