@@ -121,6 +121,35 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Distinct_texts_and_nulls_read_back_over_several_plain_pages()
+    {
+        var values = Rows(40_000, row => row % 5 == 2 || row % 9000 < 700 ? null : (object)$"{row}{new string('x', row % 200)}");
+        var path = ReadsBack(SampleTable.Of((ColumnType.Text, values)));
+
+        using var file = ArrowReader.Open(path);
+        using var rows = file.RowGroup(0);
+        using var chunk = rows.MetaData.GetColumnChunkMetaData(0);
+        Assert.True(chunk.TotalUncompressedSize > 3 * TextChunkWriter.PlainPageBytes);
+    }
+
+    [Fact]
+    public void A_byte_turned_is_found_by_the_page_checksum()
+    {
+        var sample = SampleTable.Of((ColumnType.Number, Rows(1000, row => row * 1.37))) with
+        {
+            Options = new ParquetOptions { Compression = ParquetCompression.None },
+        };
+        var path = ReadsBack(sample);
+        var bytes = File.ReadAllBytes(path);
+        bytes[4000] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        var error = Assert.Throws<ParquetSharp.ParquetException>(() => ArrowReader.Read(path, sample.Table));
+
+        Assert.Contains("checksum", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void Nulls_in_runs_and_alone_read_back_across_batches_that_are_no_multiple_of_64()
     {
         foreach (var batchRows in new[] { 1, 63, 64, 65, 1000 })

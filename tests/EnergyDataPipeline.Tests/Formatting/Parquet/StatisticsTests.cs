@@ -33,7 +33,7 @@ public sealed class StatisticsTests : IDisposable
                         ExpectPredicates(path, leaf, Leaf(leaf, sample.Values[leaf.Position]), pick);
                     }
                 },
-                iter: 40,
+                iter: 25,
                 threads: 1
             );
 
