@@ -51,7 +51,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("System.Net.Http", "Collecting", "Configuring")]
-    [InlineData("Amazon", "Storing/S3")]
+    [InlineData("Amazon", "Storing")]
     [InlineData("AngleSharp", "Parsing")]
     [InlineData("Polly", "Collecting")]
     public void A_heavy_dependency_stays_in_its_room(string library, params string[] homes)

@@ -61,6 +61,13 @@ public sealed class FeedCatalogTests
     }
 
     [Fact]
+    public void Every_source_says_how_hard_it_may_be_pressed() =>
+        Assert.All(
+            FeedCatalog.BuiltIn.Sources,
+            source => Assert.True(source.Pacing is { Concurrency: > 0, RequestsPerSecond: > 0, Burst: > 0 }, source.Id)
+        );
+
+    [Fact]
     public void The_builtin_feeds_are_all_in_the_catalogue()
     {
         var datasets = EnergyDataPipeline.Configuring.BuiltInFeeds.All.Select(feed => FeedCatalog.BuiltIn.Match(feed.Url)?.Dataset.Name);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
 using EnergyDataPipeline.Records;
-using EnergyDataPipeline.Sandbox;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;
@@ -87,7 +86,7 @@ public sealed class EnergyPipelineTests
     public async Task The_answer_as_received_is_stored_as_text()
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        var config = test.Config("text") with { };
+        var config = test.Config("text");
 
         var summary = await test.RunAsync(config with { Feeds = [.. config.Feeds.Where(feed => feed.Name == "fuel_mix")] });
 
@@ -128,7 +127,7 @@ public sealed class EnergyPipelineTests
     public async Task One_failing_feed_ends_as_its_fault_says_and_the_others_are_stored(string fault, Outcome outcome, FailureClass failure)
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        test.Sandbox.AddFault(FaultRule.Parse(fault));
+        await test.AddFaultAsync(fault);
 
         var summary = await test.RunAsync(test.Config());
 
@@ -138,9 +137,9 @@ public sealed class EnergyPipelineTests
         Assert.NotNull(mix.Message);
         Assert.Equal(3, summary.Results.Count(result => result.Outcome == Outcome.Ok));
         Assert.DoesNotContain(test.Landed(), file => file.StartsWith("iso_ne_fuel_mix", StringComparison.Ordinal));
-        Assert.Empty(test.Folder.Files("store/manifests").Where(file => file.Contains("fuel_mix", StringComparison.Ordinal)));
+        Assert.DoesNotContain(test.Folder.Files("store/manifests"), file => file.Contains("fuel_mix", StringComparison.Ordinal));
 
-        test.Sandbox.ClearFaults();
+        await test.ClearFaultsAsync();
         var again = await test.RunAsync(test.Config());
 
         Assert.Equal(FailureClass.None, again.Failure);
@@ -151,7 +150,7 @@ public sealed class EnergyPipelineTests
     public async Task Half_a_body_is_asked_for_again_and_kept()
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        test.Sandbox.AddFault(FaultRule.Parse("truncate;percent=50;framing=close;path=/genfuelmix/**"));
+        await test.AddFaultAsync("truncate;percent=50;framing=close;path=/genfuelmix/**");
 
         var summary = await test.RunAsync(test.Config());
 
@@ -163,7 +162,7 @@ public sealed class EnergyPipelineTests
     public async Task A_passing_fault_is_retried_and_everything_is_stored()
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        test.Sandbox.AddFault(FaultRule.Parse("truncate;percent=50;framing=close;first=1;perPath"));
+        await test.AddFaultAsync("truncate;percent=50;framing=close;first=1;perPath");
 
         var summary = await test.RunAsync(test.Config());
 
@@ -174,7 +173,7 @@ public sealed class EnergyPipelineTests
     public async Task A_row_that_cannot_be_used_waits_in_quarantine_and_the_rest_is_stored()
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        test.Sandbox.AddFault(FaultRule.Parse("unknownEnum;field=GenMw;word=lots;path=/genfuelmix/**"));
+        await test.AddFaultAsync("missingField;field=FuelCategory;path=/genfuelmix/**");
 
         var summary = await test.RunAsync(test.Config());
 
@@ -183,16 +182,16 @@ public sealed class EnergyPipelineTests
         Assert.True(mix.Quarantined > 0);
         var line = File.ReadLines(Path.Combine(test.Folder.Path, Assert.Single(test.Folder.Files("store/quarantine")))).First();
         using var row = JsonDocument.Parse(line);
-        Assert.Equal("type", row.RootElement.GetProperty("rule").GetString());
-        Assert.Equal("lots", row.RootElement.GetProperty("value").GetString());
-        Assert.Contains("lots", row.RootElement.GetProperty("received").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("required", row.RootElement.GetProperty("rule").GetString());
+        Assert.Equal("fuel_category", row.RootElement.GetProperty("column").GetString());
+        Assert.Contains("GenMw", row.RootElement.GetProperty("received").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_field_is_kept_and_reported()
     {
         await using var test = await SandboxedPipeline.StartAsync();
-        test.Sandbox.AddFault(FaultRule.Parse("extraField;field=NewThing;word=news;path=/genfuelmix/**"));
+        await test.AddFaultAsync("extraField;field=NewThing;word=news;path=/genfuelmix/**");
 
         var summary = await test.RunAsync(test.Config("csv"));
 
@@ -257,7 +256,7 @@ public sealed class EnergyPipelineTests
         config = config with { Feeds = [config.Feeds[1]] };
         await test.RunAsync(config);
         test.Clock.AdvanceHours(1);
-        test.Sandbox.AddFault(FaultRule.Parse("revise"));
+        await test.AddFaultAsync("revise");
 
         var second = await test.RunAsync(config);
 
@@ -348,8 +347,7 @@ public sealed class EnergyPipelineTests
         var config = test.Config("parquet");
         await test.RunAsync(config with { Feeds = [config.Feeds[1]] });
 
-        var off = await ScalarAsync<long>(
-            $"SELECT count(*) FROM '{Landing(test)}' WHERE abs(lmp_usd_per_mwh - energy_usd_per_mwh - congestion_usd_per_mwh - loss_usd_per_mwh) > 0.001"
+        var off = await ScalarAsync<long>($"SELECT count(*) FROM '{Landing(test)}' WHERE abs(lmp_usd_per_mwh - energy_usd_per_mwh - congestion_usd_per_mwh - loss_usd_per_mwh) > 0.001"
         );
 
         Assert.Equal(0, off);

@@ -19,6 +19,8 @@ public sealed partial class KillTests(MotoServer moto)
     private const int BucketStores = 6;
     private const int KillsEach = 5;
 
+    private static readonly string[] Formats = ["csv", "parquet"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed partial class KillTests(MotoServer moto)
             csv_prefix = feed.FilePrefix,
             @params = feed.Params.ToDictionary(pair => pair.Key, pair => pair.Key == "day" ? "20260727" : pair.Value),
         });
-        return test.Folder.File("api_config.json", JsonSerializer.Serialize(new { apis = feeds, formats = new[] { "csv", "parquet" } }));
+        return test.Folder.File("api_config.json", JsonSerializer.Serialize(new { apis = feeds, formats = Formats }));
     }
 
     private static async Task<int> RunAsync(SandboxedPipeline test, string config, IStoreUnderTest store, TimeSpan? killAfter)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using EnergyDataPipeline.Catalog;
-using EnergyDataPipeline.Tests.Formatting;
 using EnergyDataPipeline.Tests.Formatting.Readers;
 
 namespace EnergyDataPipeline.Tests.Pipeline;

@@ -1,9 +1,9 @@
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Sandbox;
 using EnergyDataPipeline.Tests.Support;
-using NodaTime;
 using NodaTime.Testing;
 using NodaTime.Text;
+using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;
 
@@ -38,7 +38,7 @@ internal sealed class SandboxedPipeline : IAsyncDisposable
     {
         var clock = new FakeClock(InstantPattern.General.Parse(now).Value);
         var options = new SandboxOptions { NodeCount = Nodes, Clock = clock };
-        return new SandboxedPipeline(await SandboxServer.StartAsync(options, CancellationToken.None), clock);
+        return new SandboxedPipeline(await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken), clock);
     }
 
     public EnergyPipelineConfig Config(params string[] formats) =>
@@ -59,13 +59,26 @@ internal sealed class SandboxedPipeline : IAsyncDisposable
             Password = "file:" + _passwordFile,
         };
 
+    public Task AddFaultAsync(string rule) => ControlAsync(HttpMethod.Post, rule);
+
+    public Task ClearFaultsAsync() => ControlAsync(HttpMethod.Delete, null);
+
+    private async Task ControlAsync(HttpMethod method, string? body)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(method, new Uri(Sandbox.BaseAddress, "/_sandbox/faults"));
+        request.Content = body is null ? null : new StringContent(body);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     public EnergyPipeline Open(EnergyPipelineConfig config, CancellationToken stop = default) =>
         new(config, new EnergyPipelineOptions { Clock = Clock, Stop = stop });
 
     public async Task<RunSummary> RunAsync(EnergyPipelineConfig config)
     {
         await using var pipeline = Open(config);
-        return await pipeline.RunAllApisAsync(CancellationToken.None);
+        return await pipeline.RunAllApisAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Every file of the store, hidden ones too, with its bytes' hash: equal before and after means that nothing was written.</summary>
