@@ -91,7 +91,10 @@ public sealed class SandboxServer : IAsyncDisposable
             await application.DisposeAsync();
             stopping.Dispose();
             throw new IOException(
-                string.Create(CultureInfo.InvariantCulture, $"The sandbox cannot listen on port {options.Port}: {taken.Message} Port 0 takes a free one."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The sandbox cannot listen on port {options.Port}: {taken.Message} Port 0 takes a free one."
+                ),
                 taken
             );
         }

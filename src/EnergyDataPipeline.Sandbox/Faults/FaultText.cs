@@ -13,7 +13,11 @@ internal static class FaultText
         ["first"] = (rule, value) => rule with { First = Count(value, 1) },
         ["every"] = (rule, value) => rule with { Every = Count(value, 1) },
         ["probability"] = (rule, value) => rule with { Probability = Number(value, 0, 1) },
-        ["perPath"] = (rule, value) => rule with { PerPath = value is "" or "true" || (value is "false" ? false : throw new FormatException("Expected true or false.")) },
+        ["perPath"] = (rule, value) =>
+            rule with
+            {
+                PerPath = value is "" or "true" || (value is "false" ? false : throw new FormatException("Expected true or false.")),
+            },
         ["ms"] = (rule, value) => rule with { Milliseconds = Number(value, 0, 86_400_000) },
         ["p99"] = (rule, value) => rule with { P99Milliseconds = Number(value, 0, 86_400_000) },
         ["rate"] = (rule, value) => rule with { Rate = Count(value, 1) },
@@ -47,7 +51,9 @@ internal static class FaultText
         foreach (var part in parts.Skip(1))
         {
             var name = part.Split('=')[0].Trim();
-            var value = part.Contains('=', StringComparison.Ordinal) ? part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim() : "";
+            var value = part.Contains('=', StringComparison.Ordinal)
+                ? part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()
+                : "";
             if (!Settings.TryGetValue(name, out var set))
             {
                 throw new FormatException($"Fault '{text}': there is no setting '{name}'. Settings: {string.Join(", ", Settings.Keys)}.");
@@ -82,7 +88,15 @@ internal static class FaultText
         Add("percent", rule.Percent);
         Add("code", rule.Code);
         Add("retryAfter", rule.RetryAfter);
-        Add("framing", rule.Framing switch { FaultFraming.Chunked => "chunked", FaultFraming.Close => "close", _ => null });
+        Add(
+            "framing",
+            rule.Framing switch
+            {
+                FaultFraming.Chunked => "chunked",
+                FaultFraming.Close => "close",
+                _ => null,
+            }
+        );
         Add("style", rule.Style);
         Add("field", rule.Field);
         Add("word", rule.Word);
@@ -130,7 +144,10 @@ internal static class FaultText
     private static T Word<T>(string value)
         where T : struct, Enum =>
         // Numbers are not names, though Enum.TryParse takes them for such.
-        value.Length > 0 && char.IsAsciiLetter(value[0]) && Enum.TryParse<T>(value, ignoreCase: true, out var word) && Enum.IsDefined(word)
+        value.Length > 0
+        && char.IsAsciiLetter(value[0])
+        && Enum.TryParse<T>(value, ignoreCase: true, out var word)
+        && Enum.IsDefined(word)
             ? word
             : throw new FormatException($"Expected one of {Names<T>()}.");
 

@@ -97,7 +97,13 @@ internal static class RowFaults
                 : field.Name == rule.Field && field.Kind is FieldKind.Text or FieldKind.Reference;
 
     private static bool IsValue(Field field) =>
-        field.Kind is FieldKind.Number or FieldKind.NumericText or FieldKind.Text or FieldKind.Null or FieldKind.Reference or FieldKind.Attribute;
+        field.Kind
+            is FieldKind.Number
+                or FieldKind.NumericText
+                or FieldKind.Text
+                or FieldKind.Null
+                or FieldKind.Reference
+                or FieldKind.Attribute;
 
     // A place keeps its name and number; it is its type that nobody has heard of.
     private static Field Worded(Field field, string word) =>

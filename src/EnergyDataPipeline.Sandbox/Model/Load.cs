@@ -8,12 +8,14 @@ internal sealed class Load(Dice dice, Temperature temperature)
     private const double BaseMw = 11_500;
     private const double RoofSolarMw = 5_500;
 
+    // csharpier-ignore
     private static readonly double[] Winter =
     [
         0.84, 0.81, 0.80, 0.80, 0.82, 0.89, 0.99, 1.07, 1.08, 1.06, 1.05, 1.04,
         1.03, 1.02, 1.02, 1.04, 1.12, 1.22, 1.21, 1.17, 1.12, 1.05, 0.97, 0.90,
     ];
 
+    // csharpier-ignore
     private static readonly double[] Summer =
     [
         0.84, 0.79, 0.77, 0.76, 0.77, 0.82, 0.90, 0.98, 1.04, 1.08, 1.11, 1.13,
@@ -28,7 +30,8 @@ internal sealed class Load(Dice dice, Temperature temperature)
         var summer = 0.5 * (1 + Math.Cos(2 * Math.PI * (Temperature.DayOfYear(instant) - 205) / 365.2425));
         var shape = (summer * Interpolated(Summer, hour)) + ((1 - summer) * Interpolated(Winter, hour));
         var degrees = temperature.Regional(instant) + errorF;
-        var weather = (115 * Math.Max(0, degrees - 62)) + (55 * Math.Max(0, 48 - degrees));
+        // In a heat wave every air conditioner runs, and demand climbs faster than it did on the way.
+        var weather = (115 * Math.Max(0, degrees - 62)) + (150 * Math.Max(0, degrees - 76)) + (55 * Math.Max(0, 48 - degrees));
         var rested = IsRestDay(local.Date) ? 0.92 : 1;
         var position = instant.ToUnixTimeSeconds() / 3600.0;
         var noise = 1 + (0.006 * dice.Smooth(Series.LoadNoise, 0, position)) + (0.002 * dice.Smooth(Series.LoadNoise, 1, position * 12));
@@ -36,7 +39,8 @@ internal sealed class Load(Dice dice, Temperature temperature)
     }
 
     /// <summary>What panels behind the meters take off the demand.</summary>
-    public double RoofSolar(Instant instant) => RoofSolarMw * Math.Pow(Temperature.Sun(instant), 1.1) * (1 - (0.75 * temperature.Cloud(instant)));
+    public double RoofSolar(Instant instant) =>
+        RoofSolarMw * Math.Pow(Temperature.Sun(instant), 1.1) * (1 - (0.75 * temperature.Cloud(instant)));
 
     /// <summary>The hour with the highest demand of the day, and that demand at the middle of the hour.</summary>
     public (Instant Hour, double Mw) Peak(LocalDate day, double errorF = 0)

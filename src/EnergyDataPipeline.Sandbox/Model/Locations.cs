@@ -21,7 +21,10 @@ internal sealed class Locations
         byId = all.ToDictionary(location => location.Id);
         Priced = [.. all.Where(location => location.Pricing is not null)];
         Headline = [.. Priced.Where(location => location.Type != "NETWORK NODE")];
-        Core = [.. all.Where(location => location.Type is "HUB" or "LOAD ZONE" or "EXT. NODE" or "RESERVE ZONE" or "SYSTEM" or "INT. AREA")];
+        Core =
+        [
+            .. all.Where(location => location.Type is "HUB" or "LOAD ZONE" or "EXT. NODE" or "RESERVE ZONE" or "SYSTEM" or "INT. AREA"),
+        ];
     }
 
     /// <summary>Every place, by number.</summary>

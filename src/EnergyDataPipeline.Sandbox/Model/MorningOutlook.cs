@@ -91,11 +91,7 @@ internal static class MorningReports
         // Plants that are not needed stay off: what is committed leaves a margin of one to three and a half thousand MW.
         var margin = world.Dice.Between(Series.Capacity, key, 30 + edition.Number, 1_000, 3_500);
         var uncommitted = Math.Max(0, draft.SurplusMw - margin);
-        return draft with
-        {
-            UncommittedMw = uncommitted,
-            UncommittedBeforePeakMw = (int)Math.Round(uncommitted * 0.27),
-        };
+        return draft with { UncommittedMw = uncommitted, UncommittedBeforePeakMw = (int)Math.Round(uncommitted * 0.27) };
     }
 
     private static Edition New(World world, LocalDate day, int number, string type, Instant earliest, double doubtF)

@@ -103,16 +103,7 @@ internal static class OperatorPlaces
         ["Rest-of-Pool", "Connecticut", "NEMA-Boston", "Maine", "SEMA-RI", "Northern New England", "Southeast New England"];
 
     private static string[] ReliabilityRegions =>
-        [
-            ".R.MAINE",
-            ".R.NEWHAMPSHIRE",
-            ".R.VERMONT",
-            ".R.CONNECTICUT",
-            ".R.RHODEISLAND",
-            ".R.SEMASS",
-            ".R.WCMASS",
-            ".R.NEMASS&BOST",
-        ];
+        [".R.MAINE", ".R.NEWHAMPSHIRE", ".R.VERMONT", ".R.CONNECTICUT", ".R.RHODEISLAND", ".R.SEMASS", ".R.WCMASS", ".R.NEMASS&BOST"];
 
     private static IEnumerable<Location> Numbered(int first, string type, string[] names) =>
         names.Select((name, index) => new Location(first + index, type, name));

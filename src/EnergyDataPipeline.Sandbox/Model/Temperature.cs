@@ -48,8 +48,7 @@ internal sealed class Temperature(Dice dice)
         // The region lies three and a half degrees east of the meridian of Eastern Standard Time: noon comes 14 minutes early.
         var hourAngle = 2 * Math.PI * ((hours % 24) + 0.23 - 12) / 24;
         const double Latitude = 0.738;
-        var height =
-            (Math.Sin(Latitude) * Math.Sin(declination)) + (Math.Cos(Latitude) * Math.Cos(declination) * Math.Cos(hourAngle));
+        var height = (Math.Sin(Latitude) * Math.Sin(declination)) + (Math.Cos(Latitude) * Math.Cos(declination) * Math.Cos(hourAngle));
         return Math.Max(0, height);
     }
 

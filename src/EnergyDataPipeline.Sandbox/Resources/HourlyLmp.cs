@@ -26,10 +26,7 @@ internal sealed class HourlyLmp : IResource
             Route.Get("/hourlylmp/da/final/day/latest", ask => Listing(ask, HoursOf(ask, NewestDay(ask)), ask.World.Locations.Priced)),
             Route.Get("/hourlylmp/da/final/day/{day}", ask => Listing(ask, HoursOf(ask, ask.Day), ask.World.Locations.Priced)),
             Route.Get("/hourlylmp/da/final/day/{day}/hour/{sh}", OneHour),
-            Route.Get(
-                "/hourlylmp/da/final/day/{day}/location/{locationId}",
-                ask => Listing(ask, HoursOf(ask, ask.Day), OneLocation(ask))
-            ),
+            Route.Get("/hourlylmp/da/final/day/{day}/location/{locationId}", ask => Listing(ask, HoursOf(ask, ask.Day), OneLocation(ask))),
             Route.Info("/hourlylmp/da/final/info", Newest),
         ];
 
@@ -40,9 +37,7 @@ internal sealed class HourlyLmp : IResource
     {
         var hours = HoursOf(ask, ask.Day).ToList();
         var asked = hours.Where(hour => hour.InZone(EasternTime.Zone).Hour == ask.StartHour).ToList();
-        return hours.Count > 0 && asked.Count == 0
-            ? Answer.Empty(SkippedHour)
-            : Listing(ask, asked, ask.World.Locations.Priced);
+        return hours.Count > 0 && asked.Count == 0 ? Answer.Empty(SkippedHour) : Listing(ask, asked, ask.World.Locations.Priced);
     }
 
     private static Publication? Newest(Ask ask)

@@ -23,10 +23,7 @@ internal sealed class LocationRegistry : IResource
     {
         foreach (var place in places)
         {
-            var row = ask.NewRow()
-                .Number("LocationID", place.Id)
-                .Text("LocationType", place.Type)
-                .Text("LocationName", place.Name);
+            var row = ask.NewRow().Number("LocationID", place.Id).Text("LocationType", place.Type).Text("LocationName", place.Name);
             if (place.NodeType is not null)
             {
                 row.Text("NetworkNodeType", place.NodeType);

@@ -18,7 +18,10 @@ internal sealed class MorningReport : IResource
             Route.Get("/morningreport/day/{day}/all", ask => new Answer(Reports, Rows(ask, Published(ask, ask.Day)))),
             Route.Get(
                 "/morningreport/day/{day}/reportType/{reportType}",
-                ask => new Answer(Reports, Rows(ask, Published(ask, ask.Day).Where(edition => edition.ReportType == ask.Text("reportType"))))
+                ask => new Answer(
+                    Reports,
+                    Rows(ask, Published(ask, ask.Day).Where(edition => edition.ReportType == ask.Text("reportType")))
+                )
             ),
             Route.Info("/morningreport/info", NewestPublication),
         ];
@@ -31,7 +34,9 @@ internal sealed class MorningReport : IResource
         Published(ask, ask.Today.PlusDays(-1)).Concat(Published(ask, ask.Today)).TakeLast(1);
 
     private static IEnumerable<Edition> Published(Ask ask, LocalDate day) =>
-        day < EasternTime.FirstDay || day > ask.Today.PlusDays(1) ? [] : MorningReports.EditionsOf(ask.World, day).Where(edition => edition.CreatedAt <= ask.Now);
+        day < EasternTime.FirstDay || day > ask.Today.PlusDays(1)
+            ? []
+            : MorningReports.EditionsOf(ask.World, day).Where(edition => edition.CreatedAt <= ask.Now);
 
     private static IEnumerable<Row> Rows(Ask ask, IEnumerable<Edition> editions)
     {

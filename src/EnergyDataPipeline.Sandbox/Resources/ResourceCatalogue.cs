@@ -12,11 +12,5 @@ internal interface IResource
 internal static class ResourceCatalogue
 {
     public static IReadOnlyList<IResource> All { get; } =
-    [
-        new GenFuelMix(),
-        new HourlyLmp(),
-        new LocationRegistry(),
-        new MorningReport(),
-        new SevenDayForecast(),
-    ];
+    [new GenFuelMix(), new HourlyLmp(), new LocationRegistry(), new MorningReport(), new SevenDayForecast()];
 }

@@ -34,7 +34,9 @@ internal sealed class SevenDayForecast : IResource
         Published(ask, ask.Today.PlusDays(-1)).Concat(Published(ask, ask.Today)).TakeLast(1);
 
     private static IEnumerable<Vintage> Published(Ask ask, LocalDate day) =>
-        day < EasternTime.FirstDay || day > ask.Today ? [] : WeekOutlooks.PublishedOn(ask.World, day).Where(vintage => vintage.CreatedAt <= ask.Now);
+        day < EasternTime.FirstDay || day > ask.Today
+            ? []
+            : WeekOutlooks.PublishedOn(ask.World, day).Where(vintage => vintage.CreatedAt <= ask.Now);
 
     // BeginDate is the first market day on the current address and the day of publication on a day's address: so does the service.
     private static IEnumerable<Row> Rows(Ask ask, IEnumerable<Vintage> vintages, bool fromFirstMarketDay)

@@ -29,4 +29,11 @@ internal enum FieldKind : byte
 }
 
 /// <summary>One step of a row: a value with its name, or the border of an object, a list, an item of a list.</summary>
-internal readonly record struct Field(FieldKind Kind, string Name, string? Text = null, long Units = 0, byte Scale = 0, string? Type = null);
+internal readonly record struct Field(
+    FieldKind Kind,
+    string Name,
+    string? Text = null,
+    long Units = 0,
+    byte Scale = 0,
+    string? Type = null
+);

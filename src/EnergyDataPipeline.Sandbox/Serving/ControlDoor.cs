@@ -78,7 +78,9 @@ internal sealed class ControlDoor(RequestHandler handler, SandboxOptions options
             var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
             if (!parsed.Success || !SandboxClock.IsInRange(parsed.Value.ToInstant()))
             {
-                throw new FormatException($"'{text}' is no instant of 1900 to 2199; expected one such as 2025-07-01T12:00:00-04:00, or 'real'.");
+                throw new FormatException(
+                    $"'{text}' is no instant of 1900 to 2199; expected one such as 2025-07-01T12:00:00-04:00, or 'real'."
+                );
             }
             handler.Clock.Set(parsed.Value.ToInstant());
         }

@@ -14,9 +14,6 @@ internal static class PublicationAnswer
     /// <summary>The <c>ServiceInfo</c> of a publication; empty while nothing is published.</summary>
     public static Answer Describe(this Publication? publication, Ask ask) =>
         publication is { } known
-            ? new Answer(
-                Root,
-                [ask.NewRow().Stamp("LatestBeginDate", known.LatestBegin).Stamp("CreationDate", known.CreatedAt)]
-            )
+            ? new Answer(Root, [ask.NewRow().Stamp("LatestBeginDate", known.LatestBegin).Stamp("CreationDate", known.CreatedAt)])
             : Answer.Empty(Root);
 }

@@ -139,8 +139,9 @@ internal sealed class RequestHandler
         }
         if (match.Route.RedirectTo is { } target)
         {
-            var host = exchange.Http.Request.Host.Value;
-            exchange.Response.Headers.Location = $"http://{host}{BasePath}{target}{path.Extension}";
+            // A caller old enough to name no host is sent on by path alone.
+            var host = exchange.Http.Request.Host is { HasValue: true } named ? $"http://{named.Value}" : "";
+            exchange.Response.Headers.Location = $"{host}{BasePath}{target}{path.Extension}";
             await exchange.SendPageAsync(302, "Found");
             return;
         }
@@ -170,7 +171,9 @@ internal sealed class RequestHandler
         var compress = options.Compression && !whole && Negotiation.AcceptsGzip(exchange.Header("Accept-Encoding"));
         await using var body = new AnswerBody(exchange, compress);
         using var writer = AnswerWriter.For(json, body, choices, options.NumericStrings);
-        exchange.Response.ContentType = faults.Find(FaultKind.WrongContentType) is { } wrong ? wrong.Style ?? "text/plain" : writer.ContentType;
+        exchange.Response.ContentType = faults.Find(FaultKind.WrongContentType) is { } wrong
+            ? wrong.Style ?? "text/plain"
+            : writer.ContentType;
         if (options.Compression)
         {
             exchange.Response.Headers.Vary = "Accept, Accept-Encoding";
@@ -179,7 +182,12 @@ internal sealed class RequestHandler
         using var rows = answer.Rows.Spoil(faults, World.Dice).GetEnumerator();
         var first = rows.MoveNext() ? rows.Current : null;
         var second = first is not null && rows.MoveNext() ? rows.Current : null;
-        writer.Begin(answer.Envelope, first is null ? 0 : second is null ? 1 : 2);
+        writer.Begin(
+            answer.Envelope,
+            first is null ? 0
+                : second is null ? 1
+                : 2
+        );
         for (var row = first; row is not null; row = Next())
         {
             writer.Write(row);

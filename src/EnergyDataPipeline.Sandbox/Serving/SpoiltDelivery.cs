@@ -149,8 +149,7 @@ internal static class SpoiltDelivery
         await Task.Delay(atMost, TimeProvider.System, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static Socket Socket(Exchange exchange) =>
-        exchange.Http.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+    private static Socket Socket(Exchange exchange) => exchange.Http.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
 
     private static int Share(byte[] body, FaultRule rule, double usual) => (int)(body.Length * (rule.Percent ?? usual) / 100);
 
