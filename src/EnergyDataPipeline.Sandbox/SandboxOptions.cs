@@ -59,6 +59,13 @@ public sealed record SandboxOptions
 
     /// <summary>Where the replica's own log lines go; nowhere unless set.</summary>
     public ILoggerFactory? Logging { get; init; }
+
+    /// <summary>Noon, Eastern time, of the day that contains the instant: a clock that stands there gives a whole day the same answers.</summary>
+    public static Instant NoonEastern(Instant instant) => EasternTime.At(EasternTime.DayOf(instant), 12, 0);
+
+    /// <summary>What tells replicas apart, without passwords.</summary>
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sandbox on port {Port}, seed {Seed}, user {Username}");
 }
 
 /// <summary>A user of the replica; a locked one is known and refused with 403.</summary>

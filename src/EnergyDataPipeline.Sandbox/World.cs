@@ -15,7 +15,7 @@ internal sealed class World
         Temperature = new Temperature(dice);
         Load = new Load(dice, Temperature);
         Interchange = new Interchange(dice, Load);
-        FuelMix = new FuelMix(dice, Load, Interchange);
+        FuelMix = new FuelMix(dice, Temperature, Load, Interchange);
         Prices = new Prices(dice, Load, Temperature);
         Capacity = new Capacity(dice, Temperature, Load);
     }

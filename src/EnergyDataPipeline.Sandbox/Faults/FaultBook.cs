@@ -39,7 +39,7 @@ internal sealed class FaultBook(Dice dice)
 
     private readonly Lock gate = new();
     private IReadOnlyList<Entry> entries = [];
-    private long requests;
+    private ConcurrentDictionary<string, long> requests = new(StringComparer.Ordinal);
 
     public IReadOnlyList<FaultRule> Rules => [.. Volatile.Read(ref entries).Select(entry => entry.Rule)];
 
@@ -58,7 +58,7 @@ internal sealed class FaultBook(Dice dice)
         lock (gate)
         {
             entries = [];
-            requests = 0;
+            requests = new(StringComparer.Ordinal);
         }
         Add(rules);
     }
@@ -66,10 +66,15 @@ internal sealed class FaultBook(Dice dice)
     /// <summary>What hits this request. Counting is part of asking, so ask once.</summary>
     public FaultSet For(string path, string? user, IEnumerable<FaultRule> ofThisRequest)
     {
-        var number = Interlocked.Increment(ref requests);
         var hits = Volatile.Read(ref entries).Where(entry => Hits(entry, path, user)).Select(entry => entry.Rule);
         IReadOnlyList<FaultRule> all = [.. hits, .. ofThisRequest];
-        return all.Count == 0 ? FaultSet.None : new FaultSet(all, unchecked(DialectChoices.PathKey(path) + number));
+        if (all.Count == 0)
+        {
+            return FaultSet.None;
+        }
+        // Counted by address, so that draws do not depend on how several feeds happen to interleave.
+        var number = Volatile.Read(ref requests).AddOrUpdate(path, 1, (_, before) => before + 1);
+        return new FaultSet(all, unchecked(DialectChoices.PathKey(path) + number));
     }
 
     private bool Hits(Entry entry, string path, string? user)
@@ -84,6 +89,9 @@ internal sealed class FaultBook(Dice dice)
         return count >= 1
             && (rule.First is not { } first || count <= first)
             && (rule.Every is not { } every || count % every == 0)
-            && (rule.Probability >= 1 || dice.Uniform(Series.FaultDraw, entry.Number, count) < rule.Probability);
+            && (
+                rule.Probability >= 1
+                || dice.Uniform(Series.FaultDraw, entry.Number ^ DialectChoices.PathKey(counted), count) < rule.Probability
+            );
     }
 }

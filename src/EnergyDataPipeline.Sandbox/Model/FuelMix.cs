@@ -23,7 +23,7 @@ internal sealed record Fuel(string Category, string Rollup)
 internal readonly record struct FuelOutput(Fuel Fuel, int Mw, bool Marginal);
 
 /// <summary>Generation by fuel at irregular instants; its sum is load plus net export, to the MW.</summary>
-internal sealed class FuelMix(Dice dice, Load load, Interchange interchange)
+internal sealed class FuelMix(Dice dice, Temperature temperature, Load load, Interchange interchange)
 {
     private const int SlotSeconds = 360;
     private const int LeastGasMw = 350;
@@ -66,14 +66,16 @@ internal sealed class FuelMix(Dice dice, Load load, Interchange interchange)
         var evening = Math.Exp(-Math.Pow((local.Hour + (local.Minute / 60.0) - 19) / 2.2, 2));
 
         var tight = Math.Max(0, loadMw - 20_500);
+        var bitter = Math.Max(0, 10 - temperature.Regional(instant));
         var nuclear = Whole(NuclearUnits(local) + Noise(hours, 0, 4));
         var wood = Whole(280 + Noise(hours, 1, 15));
         var refuse = Whole(300 + Noise(hours, 2, 12));
         var landfill = Whole(25 + Noise(hours, 3, 2));
         var other = Whole(8 + Noise(hours, 4, 5));
         var batteries = Whole((260 * evening) + Noise(hours, 5, 45) - 30);
-        var coal = Whole(tight * 0.12);
-        var oil = Whole(tight * 0.55);
+        // Stored fuels burn when demand is high, and when cold leaves too little gas for plants.
+        var coal = Whole(Math.Min(500, (tight * 0.12) + (30 * bitter)));
+        var oil = Whole(Math.Min(3_000, (tight * 0.55) + (170 * bitter)));
         var hydro = Whole(900 + (450 * Math.Cos(2 * Math.PI * (season - 115) / 365.2425)) + (500 * evening) + Noise(hours, 6, 120));
         var wind = Whole(480 + (230 * Math.Cos(2 * Math.PI * (season - 20) / 365.2425)) + Noise(hours / 6, 7, 330));
         var solar = Whole(load.RoofSolar(instant) * 0.21);

@@ -8,6 +8,7 @@ internal sealed class Load(Dice dice, Temperature temperature)
     private const double BaseMw = 11_500;
     private const double RoofSolarMw = 5_500;
 
+    // csharpier-ignore
     private static readonly double[] Winter =
     [
         0.84,
@@ -36,6 +37,7 @@ internal sealed class Load(Dice dice, Temperature temperature)
         0.90,
     ];
 
+    // csharpier-ignore
     private static readonly double[] Summer =
     [
         0.84,
@@ -72,7 +74,8 @@ internal sealed class Load(Dice dice, Temperature temperature)
         var summer = 0.5 * (1 + Math.Cos(2 * Math.PI * (Temperature.DayOfYear(instant) - 205) / 365.2425));
         var shape = (summer * Interpolated(Summer, hour)) + ((1 - summer) * Interpolated(Winter, hour));
         var degrees = temperature.Regional(instant) + errorF;
-        var weather = (115 * Math.Max(0, degrees - 62)) + (55 * Math.Max(0, 48 - degrees));
+        // In a heat wave every air conditioner runs, and demand climbs faster than it did on the way.
+        var weather = (115 * Math.Max(0, degrees - 62)) + (150 * Math.Max(0, degrees - 76)) + (55 * Math.Max(0, 48 - degrees));
         var rested = IsRestDay(local.Date) ? 0.92 : 1;
         var position = instant.ToUnixTimeSeconds() / 3600.0;
         var noise = 1 + (0.006 * dice.Smooth(Series.LoadNoise, 0, position)) + (0.002 * dice.Smooth(Series.LoadNoise, 1, position * 12));

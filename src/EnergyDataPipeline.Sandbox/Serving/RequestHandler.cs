@@ -139,8 +139,9 @@ internal sealed class RequestHandler
         }
         if (match.Route.RedirectTo is { } target)
         {
-            var host = exchange.Http.Request.Host.Value;
-            exchange.Response.Headers.Location = $"http://{host}{BasePath}{target}{path.Extension}";
+            // A caller old enough to name no host is sent on by path alone.
+            var host = exchange.Http.Request.Host is { HasValue: true } named ? $"http://{named.Value}" : "";
+            exchange.Response.Headers.Location = $"{host}{BasePath}{target}{path.Extension}";
             await exchange.SendPageAsync(302, "Found");
             return;
         }

@@ -17,7 +17,11 @@ public sealed class ClockTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("20251102", 25)]
     public async Task Day_has_the_hours_of_its_clock_and_each_place_each_hour_once(string day, int hours)
     {
-        var rows = Rows(await sandbox.JsonAsync($"/hourlylmp/da/final/day/{day}", Instant.FromUtc(2025, 12, 1, 0, 0)), "HourlyLmps", "HourlyLmp");
+        var rows = Rows(
+            await sandbox.JsonAsync($"/hourlylmp/da/final/day/{day}", Instant.FromUtc(2025, 12, 1, 0, 0)),
+            "HourlyLmps",
+            "HourlyLmp"
+        );
         var keys = rows.Select(row => (Begin(row).ToInstant(), row.GetProperty("Location").GetProperty("@LocId").GetString())).ToHashSet();
 
         Assert.Equal(hours * 76, rows.Count);
@@ -115,7 +119,10 @@ public sealed class ClockTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         Assert.Equal("2025-07-16T00:00:00.000-04:00", await BeginAsync("/sevendayforecast/current", late));
 
         async Task<string?> BeginAsync(string path, Instant now) =>
-            Assert.Single(Rows(await sandbox.JsonAsync(path, now), "SevenDayForecasts", "SevenDayForecast")).GetProperty("BeginDate").GetString();
+            Assert
+                .Single(Rows(await sandbox.JsonAsync(path, now), "SevenDayForecasts", "SevenDayForecast"))
+                .GetProperty("BeginDate")
+                .GetString();
     }
 
     [Fact]
@@ -142,7 +149,8 @@ public sealed class ClockTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     private static List<JsonElement> Rows(JsonElement json, string root, string item) =>
         json.GetProperty(root).TryGetProperty(item, out var rows) ? [.. rows.EnumerateArray()] : [];
 
-    private static OffsetDateTime Begin(JsonElement row) => OffsetDateTimePattern.ExtendedIso.Parse(row.GetProperty("BeginDate").GetString()!).Value;
+    private static OffsetDateTime Begin(JsonElement row) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(row.GetProperty("BeginDate").GetString()!).Value;
 
     private static int LocationId(JsonElement row) => int.Parse(row.GetProperty("Location").GetProperty("@LocId").GetString()!, null);
 }

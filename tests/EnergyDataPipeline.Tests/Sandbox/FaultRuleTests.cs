@@ -25,7 +25,10 @@ public sealed class FaultRuleTests
     [InlineData("status;user=other", "200 200 200 200 200 200")]
     public async Task Rule_strikes_the_requests_that_it_names(string rule, string expected)
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 8, Faults = [FaultRule.Parse(rule)] }, Cancellation);
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions { NodeCount = 8, Faults = [FaultRule.Parse(rule)] },
+            Cancellation
+        );
         using var client = SandboxFixture.ClientFor(server);
 
         Assert.Equal(expected, await StatusesAsync(client, Enumerable.Repeat("genfuelmix/info.json", 6)));
@@ -84,9 +87,17 @@ public sealed class FaultRuleTests
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 8 }, Cancellation);
         using var client = SandboxFixture.ClientFor(server);
         await PostAsync(client, "clock", "2025-07-01T12:00:00-04:00");
-        Assert.Contains("\"LatestBeginDate\":\"2025-07-01T23:00", await client.GetStringAsync("hourlylmp/da/final/info.json", Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"LatestBeginDate\":\"2025-07-01T23:00",
+            await client.GetStringAsync("hourlylmp/da/final/info.json", Cancellation),
+            StringComparison.Ordinal
+        );
         await PostAsync(client, "clock", "real");
-        Assert.DoesNotContain("2025-07-01", await client.GetStringAsync("hourlylmp/da/final/info.json", Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "2025-07-01",
+            await client.GetStringAsync("hourlylmp/da/final/info.json", Cancellation),
+            StringComparison.Ordinal
+        );
 
         using var refused = await client.PostAsync("/_sandbox/clock", new StringContent("noon"), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

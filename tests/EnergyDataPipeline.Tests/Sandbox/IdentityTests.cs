@@ -42,11 +42,16 @@ public sealed class IdentityTests(SandboxFixture sandbox) : IClassFixture<Sandbo
                     var now = EndOf(day) - Duration.FromSeconds(second);
                     var json = await sandbox.JsonAsync("/genfuelmix/current", now);
                     var rows = json.GetProperty("GenFuelMixes").GetProperty("GenFuelMix").EnumerateArray().ToList();
-                    var instant = NodaTime.Text.OffsetDateTimePattern.ExtendedIso.Parse(rows[0].GetProperty("BeginDate").GetString()!).Value.ToInstant();
+                    var instant = NodaTime
+                        .Text.OffsetDateTimePattern.ExtendedIso.Parse(rows[0].GetProperty("BeginDate").GetString()!)
+                        .Value.ToInstant();
                     var world = sandbox.Server.World;
 
                     Assert.True(instant < now && now - instant < Duration.FromMinutes(10));
-                    Assert.Equal(world.FuelMix.LoadMw(instant) + world.Interchange.NetExportMw(instant), rows.Sum(row => Int(row, "GenMw")));
+                    Assert.Equal(
+                        world.FuelMix.LoadMw(instant) + world.Interchange.NetExportMw(instant),
+                        rows.Sum(row => Int(row, "GenMw"))
+                    );
                     Assert.All(rows, row => Assert.True(Int(row, "GenMw") > 0));
                     Assert.All(rows, row => Assert.Contains(row.GetProperty("MarginalFlag").GetString(), (string[])["Y", "N"]));
                     Assert.Equal(rows.Count, rows.Select(row => row.GetProperty("FuelCategory").GetString()).Distinct().Count());
@@ -59,15 +64,28 @@ public sealed class IdentityTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         Days.SampleAsync(
             async day =>
             {
-                var reports = await RowsAsync($"/morningreport/day/{SandboxFixture.Compact(day)}/all", day, "MorningReports", "MorningReport");
+                var reports = await RowsAsync(
+                    $"/morningreport/day/{SandboxFixture.Compact(day)}/all",
+                    day,
+                    "MorningReports",
+                    "MorningReport"
+                );
                 Assert.Equal(day >= new LocalDate(2024, 12, 20) ? 3 : 2, reports.Count);
                 foreach (var report in reports)
                 {
                     int Mw(string name) => Int(report, name);
-                    Assert.Equal(report.GetProperty("TieDelivery").EnumerateArray().Sum(tie => Int(tie, "TieFlowMw")), Mw("NetCapDeliveryMw"));
                     Assert.Equal(
-                        Mw("CsoMw") + Mw("CapAdditionsMw") - Mw("GenOutagesReductionMW") - Mw("UncommittedAvailGenMw") + Mw("DRRCapacityMw")
-                            - Mw("UncommitedAvailDRRMw") - Mw("NetCapDeliveryMw"),
+                        report.GetProperty("TieDelivery").EnumerateArray().Sum(tie => Int(tie, "TieFlowMw")),
+                        Mw("NetCapDeliveryMw")
+                    );
+                    Assert.Equal(
+                        Mw("CsoMw")
+                            + Mw("CapAdditionsMw")
+                            - Mw("GenOutagesReductionMW")
+                            - Mw("UncommittedAvailGenMw")
+                            + Mw("DRRCapacityMw")
+                            - Mw("UncommitedAvailDRRMw")
+                            - Mw("NetCapDeliveryMw"),
                         Mw("TotAvailCapMw")
                     );
                     Assert.Equal(Mw("GenPlannedOutagesReductionMW") + Mw("GenForcedOutagesReductionMW"), Mw("GenOutagesReductionMW"));
@@ -89,7 +107,12 @@ public sealed class IdentityTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         Days.SampleAsync(
             async day =>
             {
-                var vintages = await RowsAsync($"/sevendayforecast/day/{SandboxFixture.Compact(day)}/all", day, "SevenDayForecasts", "SevenDayForecast");
+                var vintages = await RowsAsync(
+                    $"/sevendayforecast/day/{SandboxFixture.Compact(day)}/all",
+                    day,
+                    "SevenDayForecasts",
+                    "SevenDayForecast"
+                );
                 Assert.InRange(vintages.Count, 1, 2);
                 foreach (var market in vintages.SelectMany(vintage => vintage.GetProperty("MarketDay").EnumerateArray()))
                 {
@@ -105,7 +128,11 @@ public sealed class IdentityTests(SandboxFixture sandbox) : IClassFixture<Sandbo
                 }
                 Assert.All(
                     vintages,
-                    vintage => Assert.Equal([2, 3, 4, 5, 6, 7], vintage.GetProperty("MarketDay").EnumerateArray().Select(market => Int(market, "Day")))
+                    vintage =>
+                        Assert.Equal(
+                            [2, 3, 4, 5, 6, 7],
+                            vintage.GetProperty("MarketDay").EnumerateArray().Select(market => Int(market, "Day"))
+                        )
                 );
             },
             iter: 500

@@ -59,7 +59,10 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
         var xml = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("application/xml;charset=UTF-8", answer.Content.Headers.ContentType!.ToString().Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "application/xml;charset=UTF-8",
+            answer.Content.Headers.ContentType!.ToString().Replace(" ", "", StringComparison.Ordinal)
+        );
         var document = XDocument.Parse(xml);
         Assert.Equal(XName.Get(root, "http://WEBSERV.iso-ne.com"), document.Root!.Name);
         Assert.NotEmpty(document.Root.Elements());
@@ -113,11 +116,18 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
             output.WriteLine("Not checked against the operator's catalogue: no copy lies beside the repository.");
             return;
         }
-        var entries = JsonElement.Parse(await File.ReadAllTextAsync(catalogue, TestContext.Current.CancellationToken)).GetProperty("entries");
+        var entries = JsonElement
+            .Parse(await File.ReadAllTextAsync(catalogue, TestContext.Current.CancellationToken))
+            .GetProperty("entries");
         var listed = entries
             .EnumerateArray()
             .Where(entry =>
-                entry.GetProperty("name").GetString() is "genfuelmix" or "hourlylmp/da/final" or "locations" or "morningreport" or "sevendayforecast"
+                entry.GetProperty("name").GetString()
+                    is "genfuelmix"
+                        or "hourlylmp/da/final"
+                        or "locations"
+                        or "morningreport"
+                        or "sevendayforecast"
             )
             .SelectMany(entry => entry.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!));
         Assert.Equal(listed.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
@@ -183,7 +193,11 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
     [Fact]
     public async Task Only_reading_is_allowed()
     {
-        using var posted = await sandbox.Client.PostAsync("genfuelmix/current", new StringContent("x"), TestContext.Current.CancellationToken);
+        using var posted = await sandbox.Client.PostAsync(
+            "genfuelmix/current",
+            new StringContent("x"),
+            TestContext.Current.CancellationToken
+        );
         using var head = new HttpRequestMessage(HttpMethod.Head, "genfuelmix/current");
         using var asked = await sandbox.Client.SendAsync(head, TestContext.Current.CancellationToken);
 

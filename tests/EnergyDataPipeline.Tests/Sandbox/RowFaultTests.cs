@@ -92,7 +92,10 @@ public sealed class RowFaultTests(SandboxFixture sandbox) : IClassFixture<Sandbo
 
         Assert.StartsWith("""{"MorningReports":{"MorningReport":[{""", plain, StringComparison.Ordinal);
         Assert.StartsWith("""{"MorningReports":{"MorningReport":{""", collapsed, StringComparison.Ordinal);
-        Assert.Equal(plain.Replace("[{\"ReportType", "{\"ReportType", StringComparison.Ordinal).Replace("}]}}", "}}}", StringComparison.Ordinal), collapsed);
+        Assert.Equal(
+            plain.Replace("[{\"ReportType", "{\"ReportType", StringComparison.Ordinal).Replace("}]}}", "}}}", StringComparison.Ordinal),
+            collapsed
+        );
     }
 
     [Fact]

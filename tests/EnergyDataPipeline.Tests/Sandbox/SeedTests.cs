@@ -41,7 +41,10 @@ public sealed class SeedTests
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { Now = SandboxFixture.Afternoon }, Cancellation);
         using var client = SandboxFixture.ClientFor(server);
-        var places = JsonElement.Parse(await client.GetStringAsync("locations/all.json", Cancellation)).GetProperty("Locations").GetProperty("Location");
+        var places = JsonElement
+            .Parse(await client.GetStringAsync("locations/all.json", Cancellation))
+            .GetProperty("Locations")
+            .GetProperty("Location");
         var prices = JsonElement.Parse(await client.GetStringAsync("hourlylmp/da/final/current/all.json", Cancellation));
         var byType = places.EnumerateArray().CountBy(place => place.GetProperty("LocationType").GetString()!).ToDictionary();
 
@@ -68,7 +71,10 @@ public sealed class SeedTests
     [Fact]
     public async Task Compressed_answer_unpacks_to_the_plain_one()
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 60, Now = SandboxFixture.Afternoon }, Cancellation);
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions { NodeCount = 60, Now = SandboxFixture.Afternoon },
+            Cancellation
+        );
         using var client = SandboxFixture.ClientFor(server);
         foreach (var path in (string[])["hourlylmp/da/final/day/20250715.json", "genfuelmix/current.json"])
         {
@@ -85,7 +91,10 @@ public sealed class SeedTests
     [Fact]
     public async Task Ledger_knows_each_request_with_its_bytes()
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 60, Now = SandboxFixture.Afternoon }, Cancellation);
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions { NodeCount = 60, Now = SandboxFixture.Afternoon },
+            Cancellation
+        );
         using var client = SandboxFixture.ClientFor(server);
         var body = await client.GetByteArrayAsync("hourlylmp/da/final/day/20250715.json", Cancellation);
         using var missing = await client.GetAsync("nosuchthing", Cancellation);
@@ -138,6 +147,21 @@ public sealed class SeedTests
     }
 
     [Fact]
+    public void Options_do_not_say_passwords_when_written()
+    {
+        var options = new SandboxOptions { Password = "canary-1", Users = [new("other", "canary-2")] };
+
+        Assert.DoesNotContain("canary", $"{options} {options.Users[0]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noon_is_that_of_the_Eastern_day()
+    {
+        Assert.Equal(SandboxFixture.Eastern(2025, 7, 15, 12, 0), SandboxOptions.NoonEastern(SandboxFixture.Eastern(2025, 7, 15, 0, 0)));
+        Assert.Equal(SandboxFixture.Eastern(2025, 11, 2, 12, 0), SandboxOptions.NoonEastern(SandboxFixture.Eastern(2025, 11, 2, 23, 59)));
+    }
+
+    [Fact]
     public async Task Taken_port_is_named_in_the_failure()
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 8 }, Cancellation);
@@ -149,7 +173,12 @@ public sealed class SeedTests
 
     private static async Task<Dictionary<string, string>> HashesAsync(ulong seed, IReadOnlyList<string> paths)
     {
-        var options = new SandboxOptions { Seed = seed, NodeCount = 60, Now = SandboxFixture.Afternoon };
+        var options = new SandboxOptions
+        {
+            Seed = seed,
+            NodeCount = 60,
+            Now = SandboxFixture.Afternoon,
+        };
         await using var server = await SandboxServer.StartAsync(options, Cancellation);
         using var client = SandboxFixture.ClientFor(server);
         var hashes = new Dictionary<string, string>();

@@ -35,7 +35,11 @@ public sealed class SignInTests
     [InlineData("demo", "demo", HttpStatusCode.OK)]
     public async Task Name_and_password_decide(string user, string password, HttpStatusCode expected)
     {
-        var options = new SandboxOptions { NodeCount = 8, Users = [new("locked", "secret", Locked: true), new("other", "pass:with:colons")] };
+        var options = new SandboxOptions
+        {
+            NodeCount = 8,
+            Users = [new("locked", "secret", Locked: true), new("other", "pass:with:colons")],
+        };
         await using var server = await SandboxServer.StartAsync(options, Cancellation);
         using var client = SandboxFixture.ClientFor(server, user, password);
         using var answer = await client.GetAsync("genfuelmix/info", Cancellation);
@@ -47,8 +51,21 @@ public sealed class SignInTests
     public async Task Empty_bucket_refuses_until_it_has_filled_again()
     {
         var time = new FakeTimeProvider();
-        var limit = new SandboxRateLimit { PerMinute = 60, Burst = 2, SendRetryAfter = true };
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 8, RateLimit = limit, Time = time }, Cancellation);
+        var limit = new SandboxRateLimit
+        {
+            PerMinute = 60,
+            Burst = 2,
+            SendRetryAfter = true,
+        };
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                NodeCount = 8,
+                RateLimit = limit,
+                Time = time,
+            },
+            Cancellation
+        );
         using var client = SandboxFixture.ClientFor(server);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
@@ -70,8 +87,22 @@ public sealed class SignInTests
     public async Task Penalty_doubles_with_each_impatient_request()
     {
         var time = new FakeTimeProvider();
-        var limit = new SandboxRateLimit { PerMinute = 6000, Burst = 1, SendRetryAfter = true, Penalty = true };
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 8, RateLimit = limit, Time = time }, Cancellation);
+        var limit = new SandboxRateLimit
+        {
+            PerMinute = 6000,
+            Burst = 1,
+            SendRetryAfter = true,
+            Penalty = true,
+        };
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                NodeCount = 8,
+                RateLimit = limit,
+                Time = time,
+            },
+            Cancellation
+        );
         using var client = SandboxFixture.ClientFor(server);
         var waits = new List<double?>();
         for (var attempt = 0; attempt < 10; attempt++)

@@ -104,7 +104,13 @@ public sealed class WireFaultTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public async Task Latency_and_drops_take_the_time_they_say()
     {
         var time = new FakeTimeProvider();
-        var options = new SandboxOptions { NodeCount = 8, Now = SandboxFixture.Afternoon, Time = time, LatencyMilliseconds = 700 };
+        var options = new SandboxOptions
+        {
+            NodeCount = 8,
+            Now = SandboxFixture.Afternoon,
+            Time = time,
+            LatencyMilliseconds = 700,
+        };
         await using var server = await SandboxServer.StartAsync(options, Cancellation);
         using var client = SandboxFixture.ClientFor(server);
 
@@ -216,7 +222,8 @@ public sealed class WireFaultTests(SandboxFixture sandbox) : IClassFixture<Sandb
         await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
     }
 
-    private Task<RawAnswer> RawAsync(string fault) => RawAnswer.ReadAsync(new Uri(sandbox.Server.BaseAddress + "/" + Mix), fault, Cancellation);
+    private Task<RawAnswer> RawAsync(string fault) =>
+        RawAnswer.ReadAsync(new Uri(sandbox.Server.BaseAddress + "/" + Mix), fault, Cancellation);
 
     private Task<byte[]> WholeAsync() => sandbox.Client.GetByteArrayAsync(Mix, Cancellation);
 

@@ -29,11 +29,10 @@ public static class IsoNewEnglandSchema
     public static XmlSchemaSet Load(string path)
     {
         var schema = XDocument.Load(path);
-        var named = schema.Root!.Elements().Where(element => element.Name.LocalName.EndsWith("Type", StringComparison.Ordinal));
-        var types = named.Select(type => type.Attribute("name")!.Value).ToHashSet();
-        // Three roots of the published file name types that it does not hold; no other root refers to them.
-        schema.Root.Elements(Xs + "element").Where(element => !types.Contains(LocalType(element))).Remove();
-        foreach (var element in schema.Descendants(Xs + "element").Where(element => NoLongerSent.Contains(element.Attribute("name")?.Value)))
+        RemoveWhatNamesMissingTypes(schema.Root!);
+        foreach (
+            var element in schema.Descendants(Xs + "element").Where(element => NoLongerSent.Contains(element.Attribute("name")?.Value))
+        )
         {
             element.SetAttributeValue("minOccurs", "0");
         }
@@ -56,5 +55,27 @@ public static class IsoNewEnglandSchema
         return faults;
     }
 
-    private static string LocalType(XElement element) => element.Attribute("type")!.Value.Split(':')[^1];
+    // A few definitions of the published file name types that it does not hold. They go, and then whatever named them; a root that an
+    // answer needs is missed at once, because validation warns of it.
+    private static void RemoveWhatNamesMissingTypes(XElement root)
+    {
+        List<XElement> broken;
+        do
+        {
+            var known = root.Elements()
+                .Where(element => element.Name != Xs + "element")
+                .Select(type => type.Attribute("name")!.Value)
+                .ToHashSet();
+            broken = [.. root.Elements().Where(definition => NamedTypes(definition).Any(type => !known.Contains(type)))];
+            broken.ForEach(definition => definition.Remove());
+        } while (broken.Count > 0);
+    }
+
+    private static IEnumerable<string> NamedTypes(XElement definition) =>
+        definition
+            .DescendantsAndSelf()
+            .SelectMany(part => (string?[])[part.Attribute("type")?.Value, part.Attribute("base")?.Value])
+            .Where(name => name is not null && !name.StartsWith("xs:", StringComparison.Ordinal))
+            // A name without prefix stands for a type of no namespace, and there is none.
+            .Select(name => name!.StartsWith("ns0:", StringComparison.Ordinal) ? name[4..] : $"(no namespace) {name}");
 }

@@ -21,7 +21,10 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 60, Now = Afternoon }, TestContext.Current.CancellationToken);
+        Server = await SandboxServer.StartAsync(
+            new SandboxOptions { NodeCount = 60, Now = Afternoon },
+            TestContext.Current.CancellationToken
+        );
         Client = ClientFor(Server);
     }
 
@@ -38,7 +41,10 @@ public sealed class SandboxFixture : IAsyncLifetime
             BaseAddress = new Uri(server.BaseAddress + "/"),
             DefaultRequestHeaders =
             {
-                Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
+                Authorization = new AuthenticationHeaderValue(
+                    "Basic",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+                ),
             },
         };
 
