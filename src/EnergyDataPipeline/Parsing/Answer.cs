@@ -1,0 +1,88 @@
+using System.Text;
+using EnergyDataPipeline.Parsing.Delimited;
+using EnergyDataPipeline.Parsing.Detection;
+using EnergyDataPipeline.Parsing.Html;
+using EnergyDataPipeline.Parsing.Json;
+using EnergyDataPipeline.Parsing.Trees;
+using EnergyDataPipeline.Parsing.Xml;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Parsing;
+
+/// <summary>An answer's body, which can be walked as often as reading it takes, and what it is written in.</summary>
+internal sealed class Answer
+{
+    private readonly Func<Stream> _open;
+
+    /// <param name="open">Opens the body at its first byte, each time anew.</param>
+    /// <param name="contentType">As sent; null when there was none.</param>
+    /// <param name="isComplete">False when the body ended before its announced end.</param>
+    public Answer(Func<Stream> open, string? contentType, bool isComplete)
+    {
+        _open = open;
+        IsComplete = isComplete;
+        var head = new byte[FormatDetection.HeadBytes];
+        int length;
+        using (var body = open())
+        {
+            length = body.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        }
+
+        IsEmpty = length == 0;
+        Detected = FormatDetection.Detect(head.AsSpan(0, length), contentType);
+    }
+
+    public bool IsComplete { get; }
+
+    /// <summary>True when there is not a single byte.</summary>
+    public bool IsEmpty { get; }
+
+    public Detected Detected { get; }
+
+    public DocumentFormat Format => Detected.Format;
+
+    /// <summary>Columns of a delimited file's header, known after a walk.</summary>
+    public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <summary>Rows of a delimited file that have not as many fields as its header, known after a walk.</summary>
+    public long RaggedRows { get; private set; }
+
+    public static Answer Of(RawDocument document) => new(document.OpenBody, document.ContentType, document.IsComplete);
+
+    /// <summary>Walks the body from its first byte to its last, or until the sink has seen enough.</summary>
+    public WalkEnding Walk(ITreeSink sink, CancellationToken cancellationToken)
+    {
+        switch (Format)
+        {
+            case DocumentFormat.Json:
+                using (var body = OpenUtf8())
+                {
+                    return JsonWalker.Walk(body, sink, cancellationToken);
+                }
+
+            case DocumentFormat.Xml:
+                return XmlWalker.Walk(_open, Detected.Encoding, sink, cancellationToken);
+            case DocumentFormat.Csv or DocumentFormat.Tsv:
+                using (var body = OpenUtf8())
+                {
+                    var walker = new DelimitedWalker((byte)(Format == DocumentFormat.Csv ? ',' : '\t'));
+                    var ending = walker.Walk(body, sink, cancellationToken);
+                    Header = walker.Header;
+                    RaggedRows = walker.RaggedRows;
+                    return ending;
+                }
+
+            case DocumentFormat.Html:
+                using (var body = OpenUtf8())
+                {
+                    return HtmlTableWalker.Walk(body, sink, cancellationToken);
+                }
+
+            default:
+                throw new InvalidOperationException($"{Format} has no rows to walk over");
+        }
+    }
+
+    private Stream OpenUtf8() =>
+        Detected.Encoding is { } encoding ? Encoding.CreateTranscodingStream(_open(), encoding, Encoding.UTF8) : _open();
+}

@@ -1,0 +1,135 @@
+using EnergyDataPipeline.Parsing.Trees;
+using EnergyDataPipeline.Parsing.Values;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Parsing.Tables;
+
+/// <summary>A column of the row around, that a scalar goes to.</summary>
+internal readonly record struct Target(TableRows Rows, int Column, ColumnVector Vector);
+
+/// <summary>
+/// A value that rows further down inherit (<c>^CreationDate</c>). It may stand before, between or behind those rows, so they wait for it:
+/// their column lags until the object that holds the value has ended, or until a full batch must go and the value is there.
+/// </summary>
+internal sealed class Inherited(TableRows rows, int column, Scope scope)
+{
+    private readonly ColumnVector _value = ColumnVector.For(rows.Table.Columns[column]);
+
+    public TableRows Rows { get; } = rows;
+
+    public int Column { get; } = column;
+
+    public Scope Scope { get; } = scope;
+
+    /// <summary>Null while the value is good or absent; the rule it fails otherwise.</summary>
+    public string? FaultRule { get; private set; }
+
+    /// <summary>The value as published, kept where rejected rows are written down.</summary>
+    public string? Published { get; set; }
+
+    public bool IsAbsent => _value.Count == 0;
+
+    public void Forget()
+    {
+        _value.Clear();
+        FaultRule = null;
+        Published = null;
+    }
+
+    public void Take(ScalarKind kind, ReadOnlySpan<byte> utf8)
+    {
+        if (!IsAbsent || !Cells.TryAppend(_value, kind, utf8))
+        {
+            FaultRule = Rules.Type;
+        }
+        else if (!IsAbsent)
+        {
+            Rows.NoteAppeared(Column);
+        }
+    }
+
+    public void Take(long ordinal)
+    {
+        ((IntegerVector)_value).Append(ordinal);
+        Rows.NoteAppeared(Column);
+    }
+
+    /// <summary>The object has ended: what is still absent stays absent.</summary>
+    public void Settle()
+    {
+        if (IsAbsent && FaultRule is null && Rows.IsRequired(Column))
+        {
+            FaultRule = Rules.Required;
+        }
+    }
+
+    public void AppendTo(ColumnVector vector)
+    {
+        if (IsAbsent)
+        {
+            vector.AppendNull();
+        }
+        else
+        {
+            Cells.Copy(_value, 0, vector);
+        }
+    }
+}
+
+/// <summary>The rows of one table that inherit from one object.</summary>
+internal sealed class Heirs(TableRows rows)
+{
+    public TableRows Rows { get; } = rows;
+
+    public List<Inherited> Values { get; } = [];
+
+    /// <summary>Values that are the object's own position.</summary>
+    public List<Inherited> Ordinals { get; } = [];
+
+    /// <summary>How many rows the batch held when the object began.</summary>
+    public int Mark { get; set; }
+}
+
+/// <summary>An object that rows further down inherit from.</summary>
+internal sealed class Scope
+{
+    private long _ordinal;
+
+    public List<Heirs> Heirs { get; } = [];
+
+    public bool IsOpen { get; private set; }
+
+    public Heirs Of(TableRows rows)
+    {
+        var heirs = Heirs.Find(known => known.Rows == rows);
+        if (heirs is null)
+        {
+            Heirs.Add(heirs = new Heirs(rows));
+        }
+
+        return heirs;
+    }
+
+    /// <param name="rowOrdinal">The object's position among its table's rows; null when it is no row of a table.</param>
+    public void Open(long? rowOrdinal)
+    {
+        IsOpen = true;
+        var ordinal = rowOrdinal ?? _ordinal++;
+        foreach (var heirs in Heirs)
+        {
+            heirs.Mark = heirs.Rows.Count;
+            foreach (var value in heirs.Values)
+            {
+                value.Forget();
+            }
+
+            foreach (var value in heirs.Ordinals)
+            {
+                value.Forget();
+                value.Take(ordinal);
+            }
+        }
+    }
+
+    public void Close() => IsOpen = false;
+}
