@@ -42,11 +42,7 @@ public sealed record DayExpression
         TryParse(text, out var expression, out var fault) ? expression : throw new PipelineException(FailureClass.Configuration, fault);
 
     /// <summary>Reads <paramref name="text"/>; false, with the reason in words, when it names no days.</summary>
-    public static bool TryParse(
-        string text,
-        [NotNullWhen(true)] out DayExpression? expression,
-        [NotNullWhen(false)] out string? fault
-    )
+    public static bool TryParse(string text, [NotNullWhen(true)] out DayExpression? expression, [NotNullWhen(false)] out string? fault)
     {
         ArgumentNullException.ThrowIfNull(text);
         expression = Read(text.Trim(), out var reason);
@@ -137,7 +133,9 @@ public sealed record DayExpression
             return $"{Wording.Quote(text)} ends before it begins: did you mean {to}..{from}?";
         }
 
-        return last - first >= MostDays ? $"{Wording.Quote(text)} covers {(last - first + 1).ToInvariant()} days: ask for it in parts." : null;
+        return last - first >= MostDays
+            ? $"{Wording.Quote(text)} covers {(last - first + 1).ToInvariant()} days: ask for it in parts."
+            : null;
     }
 
     private static bool LooksLikeDate(string text) =>

@@ -28,8 +28,7 @@ public sealed record ConfigurationRequest
 public sealed record ConfigurationFault(string Place, string Found, string Expected, string? Suggestion = null)
 {
     /// <summary>The fault in a sentence.</summary>
-    public override string ToString() =>
-        $"{Place}: found {Found}; expected {Expected}.{(Suggestion is null ? "" : $" {Suggestion}")}";
+    public override string ToString() => $"{Place}: found {Found}; expected {Expected}.{(Suggestion is null ? "" : $" {Suggestion}")}";
 
     internal ConfigurationFault Cleaned() =>
         new(

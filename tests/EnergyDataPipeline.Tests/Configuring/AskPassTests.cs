@@ -67,7 +67,11 @@ public sealed class AskPassTests : IDisposable
         _folder.Environment["ENERGY_PIPELINE_ASKPASS"] = "/nowhere/askpass --with arguments";
         var thrown = await Assert.ThrowsAsync<PipelineException>(Resolve);
         Assert.Contains("/nowhere/askpass --with arguments could not be started: ", thrown.Message, StringComparison.Ordinal);
-        Assert.EndsWith("It is run as one program, without arguments of its own and without a shell.", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It is run as one program, without arguments of its own and without a shell.",
+            thrown.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -56,10 +56,7 @@ public sealed class ConfigurationFileTests
         Assert.Equal(AuthType.Basic, feed.AuthType);
         Assert.Equal("ann", feed.Username);
         Assert.Equal("env:PRICES", feed.Password);
-        Assert.Equal(
-            [new("area", "NE"), new("limit", "5"), new("all", "true"), new("share", "1.50")],
-            feed.Params
-        );
+        Assert.Equal([new("area", "NE"), new("limit", "5"), new("all", "true"), new("share", "1.50")], feed.Params);
         Assert.Equal(2.5, feed.TimeoutSeconds);
         Assert.Equal("spot/prices", feed.OutputFolder);
         Assert.Equal("spot", feed.FilePrefix);
@@ -68,7 +65,15 @@ public sealed class ConfigurationFileTests
         Assert.Equal(["spot"], feed.Tables);
         Assert.Equal("/ca.pem", feed.CaFile);
         Assert.True(feed.VerifyTls);
-        Assert.Equal(new() { Concurrency = 3, RequestsPerSecond = 0.5, Burst = 7 }, feed.Pacing);
+        Assert.Equal(
+            new()
+            {
+                Concurrency = 3,
+                RequestsPerSecond = 0.5,
+                Burst = 7,
+            },
+            feed.Pacing
+        );
     }
 
     [Fact]
@@ -141,7 +146,10 @@ public sealed class ConfigurationFileTests
         );
 
         Assert.Empty(loaded.Faults);
-        Assert.Equal(["current_7_day_forecast", "hourly_final_lmp", "fuel_mix", "morning_report"], loaded.Config.Feeds.Select(feed => feed.Name));
+        Assert.Equal(
+            ["current_7_day_forecast", "hourly_final_lmp", "fuel_mix", "morning_report"],
+            loaded.Config.Feeds.Select(feed => feed.Name)
+        );
         Assert.All(loaded.Config.Feeds, feed => Assert.Equal("ann@example.com", feed.Username));
         Assert.Equal("20250115", loaded.Config.Feeds[3].Params["day"]);
         Assert.Equal(

@@ -112,7 +112,12 @@ public sealed class ConfigurationProperties
     public void Any_variables_end_with_values_and_faults()
     {
         using var folder = new ConfigurationFolder();
-        string[] names = [.. Settings.All.SelectMany(setting => setting.Variables).Select(variable => variable.Name), "API_CONFIG_FILE", "HOME"];
+        string[] names =
+        [
+            .. Settings.All.SelectMany(setting => setting.Variables).Select(variable => variable.Name),
+            "API_CONFIG_FILE",
+            "HOME",
+        ];
         Gen.Select(Gen.OneOf(names), Text)
             .Array[0, 8]
             .Sample(
@@ -139,7 +144,11 @@ public sealed class ConfigurationProperties
         Gen.OneOf("A=", "export ", "\"", "'", "\\", "\n", "#", " ", "B", "=", "${C}", "\r\n", "é")
             .Array[0, 30]
             .Select(parts => string.Concat(parts))
-            .Sample(text => Assert.All(DotEnv.Parse(text, new Notes()).Keys, name => Assert.Matches("^[A-Za-z_]", name)), iter: 20_000, threads: 1);
+            .Sample(
+                text => Assert.All(DotEnv.Parse(text, new Notes()).Keys, name => Assert.Matches("^[A-Za-z_]", name)),
+                iter: 20_000,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -166,7 +175,10 @@ public sealed class ConfigurationProperties
     private static void Check(LoadedConfiguration loaded)
     {
         Assert.DoesNotContain(loaded.Faults, fault => fault.Place.Length == 0 || fault.Found.Length == 0 || fault.Expected.Length == 0);
-        Assert.Equal(Settings.All.Count, loaded.Origins.Select(origin => origin.Name).Intersect(Settings.All.Select(setting => setting.Name)).Count());
+        Assert.Equal(
+            Settings.All.Count,
+            loaded.Origins.Select(origin => origin.Name).Intersect(Settings.All.Select(setting => setting.Name)).Count()
+        );
         if (loaded.Faults.Count == 0)
         {
             Assert.NotEmpty(loaded.Config.Feeds);

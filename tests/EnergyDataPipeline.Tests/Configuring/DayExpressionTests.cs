@@ -37,7 +37,10 @@ public sealed class DayExpressionTests
     [InlineData("2026-11-02T05:00:00Z", "2026-11-02")]
     [InlineData("2026-03-08T07:00:00Z", "2026-03-08")]
     public void Today_is_the_operators_day(string now, string today) =>
-        Assert.Equal(today, Assert.Single(DayExpression.Parse("today").Resolve(InstantPattern.General.Parse(now).Value, Eastern)).ToString());
+        Assert.Equal(
+            today,
+            Assert.Single(DayExpression.Parse("today").Resolve(InstantPattern.General.Parse(now).Value, Eastern)).ToString()
+        );
 
     [Theory]
     [InlineData("2026-03-07..2026-03-09", new[] { 24, 23, 24 })]
@@ -76,8 +79,14 @@ public sealed class DayExpressionTests
         Assert.Equal(DayExpression.MostDays, DayExpression.Parse("2016-01-01..2026-01-07").Resolve(Noon, Eastern).Count);
 
     [Theory]
-    [InlineData("2026-08-01..today", "\"2026-08-01..today\" ends before it begins: did you mean today..2026-08-01? Today is 2026-07-27 in America/New_York.")]
-    [InlineData("2000-01-01..today", "\"2000-01-01..today\" covers 9705 days: ask for it in parts. Today is 2026-07-27 in America/New_York.")]
+    [InlineData(
+        "2026-08-01..today",
+        "\"2026-08-01..today\" ends before it begins: did you mean today..2026-08-01? Today is 2026-07-27 in America/New_York."
+    )]
+    [InlineData(
+        "2000-01-01..today",
+        "\"2000-01-01..today\" covers 9705 days: ask for it in parts. Today is 2026-07-27 in America/New_York."
+    )]
     public void Range_with_today_is_judged_on_the_day(string text, string message)
     {
         var expression = DayExpression.Parse(text);

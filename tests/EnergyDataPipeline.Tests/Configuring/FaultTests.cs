@@ -16,50 +16,155 @@ public sealed class FaultTests
     public static TheoryData<string, string> FeedFaults =>
         new()
         {
-            { """ "timout": 3 """, $"api_config.json: apis[0].timout (line 2): found the unknown key \"timout\"; expected one of {FeedKeyList}. Did you mean timeout?" },
-            { """ "outputFolder": "x" """, $"api_config.json: apis[0].outputFolder (line 2): found the unknown key \"outputFolder\"; expected one of {FeedKeyList}. Did you mean output_folder?" },
-            { """ "colour": "x" """, $"api_config.json: apis[0].colour (line 2): found the unknown key \"colour\"; expected one of {FeedKeyList}." },
-            { """ "dataset": "x" """, $"api_config.json: apis[0].dataset (line 2): found the unknown key \"dataset\"; expected one of {FeedKeyList}. Datasets by name are for a later version: write the address as url." },
-            { """ "verify": false """, $"api_config.json: apis[0].verify (line 2): found the unknown key \"verify\"; expected one of {FeedKeyList}. Did you mean verify_tls?" },
-            { """ "name": "b" """, "api_config.json: apis[0].name (line 2): found the key \"name\" a second time; expected each key once. Take one of the two out." },
-            { """ "timeout": "30" """, "api_config.json: apis[0].timeout (line 2): found \"30\"; expected seconds from 0.1 to 3600. Write 30 without quotation marks." },
-            { """ "timeout": "30s" """, "api_config.json: apis[0].timeout (line 2): found \"30s\"; expected seconds from 0.1 to 3600. Write the number alone: 30." },
+            {
+                """ "timout": 3 """,
+                $"api_config.json: apis[0].timout (line 2): found the unknown key \"timout\"; expected one of {FeedKeyList}. Did you mean timeout?"
+            },
+            {
+                """ "outputFolder": "x" """,
+                $"api_config.json: apis[0].outputFolder (line 2): found the unknown key \"outputFolder\"; expected one of {FeedKeyList}. Did you mean output_folder?"
+            },
+            {
+                """ "colour": "x" """,
+                $"api_config.json: apis[0].colour (line 2): found the unknown key \"colour\"; expected one of {FeedKeyList}."
+            },
+            {
+                """ "dataset": "x" """,
+                $"api_config.json: apis[0].dataset (line 2): found the unknown key \"dataset\"; expected one of {FeedKeyList}. Datasets by name are for a later version: write the address as url."
+            },
+            {
+                """ "verify": false """,
+                $"api_config.json: apis[0].verify (line 2): found the unknown key \"verify\"; expected one of {FeedKeyList}. Did you mean verify_tls?"
+            },
+            {
+                """ "name": "b" """,
+                "api_config.json: apis[0].name (line 2): found the key \"name\" a second time; expected each key once. Take one of the two out."
+            },
+            {
+                """ "timeout": "30" """,
+                "api_config.json: apis[0].timeout (line 2): found \"30\"; expected seconds from 0.1 to 3600. Write 30 without quotation marks."
+            },
+            {
+                """ "timeout": "30s" """,
+                "api_config.json: apis[0].timeout (line 2): found \"30s\"; expected seconds from 0.1 to 3600. Write the number alone: 30."
+            },
             { """ "timeout": 0 """, "api_config.json: apis[0].timeout (line 2): found 0; expected seconds from 0.1 to 3600." },
             { """ "timeout": -5 """, "api_config.json: apis[0].timeout (line 2): found -5; expected seconds from 0.1 to 3600." },
             { """ "timeout": 1e999 """, "api_config.json: apis[0].timeout (line 2): found 1e999; expected seconds from 0.1 to 3600." },
             { """ "timeout": [3] """, "api_config.json: apis[0].timeout (line 2): found a list; expected seconds from 0.1 to 3600." },
             { """ "method": "PUT" """, "api_config.json: apis[0].method (line 2): found \"PUT\"; expected GET or POST." },
-            { """ "method": "PSOT" """, "api_config.json: apis[0].method (line 2): found \"PSOT\"; expected GET or POST. Did you mean POST?" },
-            { """ "auth_type": "basci" """, "api_config.json: apis[0].auth_type (line 2): found \"basci\"; expected basic, api_key, bearer or none. Did you mean basic?" },
-            { """ "auth_type": "apikey2" """, "api_config.json: apis[0].auth_type (line 2): found \"apikey2\"; expected basic, api_key, bearer or none. Did you mean api_key?" },
-            { """ "auth_type": true """, "api_config.json: apis[0].auth_type (line 2): found true; expected basic, api_key, bearer or none." },
-            { """ "description": 7 """, "api_config.json: apis[0].description (line 2): found 7; expected a text. Put it in quotation marks: \"7\"." },
+            {
+                """ "method": "PSOT" """,
+                "api_config.json: apis[0].method (line 2): found \"PSOT\"; expected GET or POST. Did you mean POST?"
+            },
+            {
+                """ "auth_type": "basci" """,
+                "api_config.json: apis[0].auth_type (line 2): found \"basci\"; expected basic, api_key, bearer or none. Did you mean basic?"
+            },
+            {
+                """ "auth_type": "apikey2" """,
+                "api_config.json: apis[0].auth_type (line 2): found \"apikey2\"; expected basic, api_key, bearer or none. Did you mean api_key?"
+            },
+            {
+                """ "auth_type": true """,
+                "api_config.json: apis[0].auth_type (line 2): found true; expected basic, api_key, bearer or none."
+            },
+            {
+                """ "description": 7 """,
+                "api_config.json: apis[0].description (line 2): found 7; expected a text. Put it in quotation marks: \"7\"."
+            },
             { """ "headers": [] """, "api_config.json: apis[0].headers (line 2): found a list; expected an object of names and texts." },
             { """ "headers": {"A": 1} """, "api_config.json: apis[0].headers.A (line 2): found a number; expected a text." },
-            { """ "headers": {"A B": "x"} """, "api_config.json: apis[0].headers.A B (line 2): found \"A B\"; expected a header's name, such as X-API-Key." },
-            { """ "headers": {"A": "x\ny"} """, "api_config.json: apis[0].headers.A (line 2): found a value with a line break or another control character; expected a value on one line." },
-            { """ "headers": {"A": "1", "A": "2"} """, "api_config.json: apis[0].headers.A (line 2): found \"A\" a second time; expected each name once. Take one of the two out." },
-            { """ "params": {"a": {}} """, "api_config.json: apis[0].params.a (line 2): found an object; expected a text, a number, true or false." },
-            { """ "params": "a=b" """, "api_config.json: apis[0].params (line 2): found a single value; expected an object of names and texts, numbers or booleans." },
-            { """ "formats": ["csv", "parqet"] """, "api_config.json: apis[0].formats[1] (line 2): found \"parqet\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Did you mean parquet?" },
-            { """ "formats": "csv,json" """, "api_config.json: apis[0].formats (line 2): found \"csv,json\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Write a list: [\"csv\", \"json\"]." },
-            { """ "formats": [] """, "api_config.json: apis[0].formats (line 2): found an empty list; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Name at least one, or leave the setting out." },
-            { """ "formats": ["xlsx"] """, "api_config.json: apis[0].formats[0] (line 2): found \"xlsx\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Spreadsheets open csv; spreadsheet_safe makes it safe there." },
+            {
+                """ "headers": {"A B": "x"} """,
+                "api_config.json: apis[0].headers.A B (line 2): found \"A B\"; expected a header's name, such as X-API-Key."
+            },
+            {
+                """ "headers": {"A": "x\ny"} """,
+                "api_config.json: apis[0].headers.A (line 2): found a value with a line break or another control character; expected a value on one line."
+            },
+            {
+                """ "headers": {"A": "1", "A": "2"} """,
+                "api_config.json: apis[0].headers.A (line 2): found \"A\" a second time; expected each name once. Take one of the two out."
+            },
+            {
+                """ "params": {"a": {}} """,
+                "api_config.json: apis[0].params.a (line 2): found an object; expected a text, a number, true or false."
+            },
+            {
+                """ "params": "a=b" """,
+                "api_config.json: apis[0].params (line 2): found a single value; expected an object of names and texts, numbers or booleans."
+            },
+            {
+                """ "formats": ["csv", "parqet"] """,
+                "api_config.json: apis[0].formats[1] (line 2): found \"parqet\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Did you mean parquet?"
+            },
+            {
+                """ "formats": "csv,json" """,
+                "api_config.json: apis[0].formats (line 2): found \"csv,json\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Write a list: [\"csv\", \"json\"]."
+            },
+            {
+                """ "formats": [] """,
+                "api_config.json: apis[0].formats (line 2): found an empty list; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Name at least one, or leave the setting out."
+            },
+            {
+                """ "formats": ["xlsx"] """,
+                "api_config.json: apis[0].formats[0] (line 2): found \"xlsx\"; expected a list of csv, tsv, json, jsonl, xml, html, parquet, yaml, text or binary. Spreadsheets open csv; spreadsheet_safe makes it safe there."
+            },
             { """ "tables": [1] """, "api_config.json: apis[0].tables[0] (line 2): found 1; expected a list of table names." },
-            { """ "verify_tls": "false" """, "api_config.json: apis[0].verify_tls (line 2): found \"false\"; expected true or false. Write false without quotation marks." },
-            { """ "verify_tls": false """, "api_config.json: apis[0].verify_tls (line 2): found false for h.example; expected true; false is for loopback addresses alone. Name the authority that signed its certificate: \"ca_file\": \"PATH.pem\"." },
-            { """ "password": "hunter2-secret" """, "api_config.json: apis[0].password (line 2): found a secret written out; expected env:NAME or file:PATH. Put it into an environment variable and write \"password\": \"env:FUEL_MIX_PASSWORD\"; change the secret if anyone else has seen this file." },
-            { """ "password": "env:" """, "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME or file:PATH. Put a name or a path after the colon." },
+            {
+                """ "verify_tls": "false" """,
+                "api_config.json: apis[0].verify_tls (line 2): found \"false\"; expected true or false. Write false without quotation marks."
+            },
+            {
+                """ "verify_tls": false """,
+                "api_config.json: apis[0].verify_tls (line 2): found false for h.example; expected true; false is for loopback addresses alone. Name the authority that signed its certificate: \"ca_file\": \"PATH.pem\"."
+            },
+            {
+                """ "password": "hunter2-secret" """,
+                "api_config.json: apis[0].password (line 2): found a secret written out; expected env:NAME or file:PATH. Put it into an environment variable and write \"password\": \"env:FUEL_MIX_PASSWORD\"; change the secret if anyone else has seen this file."
+            },
+            {
+                """ "password": "env:" """,
+                "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME or file:PATH. Put a name or a path after the colon."
+            },
             { """ "password": 12345678 """, "api_config.json: apis[0].password (line 2): found a number; expected env:NAME or file:PATH." },
-            { """ "auth_type": "basic", "username": "a:b" """, "api_config.json: apis[0].username (line 2): found \"a:b\"; expected a user name without a colon: Basic sign-in cannot carry one." },
-            { """ "csv_prefix": "a/b" """, "api_config.json: apis[0].csv_prefix (line 2): found \"a/b\"; expected a name without slashes or control characters." },
-            { """ "csv_prefix": "a", "file_prefix": "b" """, "api_config.json: apis[0].file_prefix (line 2): found \"b\" beside csv_prefix \"a\"; expected one prefix: file_prefix is another name for csv_prefix." },
-            { """ "api_key_header": "A", "api_key_param": "b" """, "api_config.json: apis[0].api_key_param (line 2): found api_key_param beside api_key_header; expected one of them: the key travels in the query or in a header." },
-            { """ "auth_type": "api_key", "use_password_as_api_key": false """, "api_config.json: apis[0].use_password_as_api_key (line 2): found false, and no headers.X-API-Key; expected headers.X-API-Key, or use_password_as_api_key true." },
-            { """ "auth_type": "bearer", "use_password_as_bearer": false """, "api_config.json: apis[0].use_password_as_bearer (line 2): found false, and no headers.Authorization; expected headers.Authorization, or use_password_as_bearer true." },
-            { """ "pacing": 3 """, "api_config.json: apis[0].pacing (line 2): found 3; expected an object with concurrency, requests_per_second or burst." },
-            { """ "pacing": {"brust": 3} """, "api_config.json: apis[0].pacing.brust (line 2): found the unknown key \"brust\"; expected one of concurrency, requests_per_second, burst. Did you mean burst?" },
-            { """ "pacing": {"concurrency": 2.5} """, "api_config.json: apis[0].pacing.concurrency (line 2): found 2.5; expected a whole number from 1 to 64." },
+            {
+                """ "auth_type": "basic", "username": "a:b" """,
+                "api_config.json: apis[0].username (line 2): found \"a:b\"; expected a user name without a colon: Basic sign-in cannot carry one."
+            },
+            {
+                """ "csv_prefix": "a/b" """,
+                "api_config.json: apis[0].csv_prefix (line 2): found \"a/b\"; expected a name without slashes or control characters."
+            },
+            {
+                """ "csv_prefix": "a", "file_prefix": "b" """,
+                "api_config.json: apis[0].file_prefix (line 2): found \"b\" beside csv_prefix \"a\"; expected one prefix: file_prefix is another name for csv_prefix."
+            },
+            {
+                """ "api_key_header": "A", "api_key_param": "b" """,
+                "api_config.json: apis[0].api_key_param (line 2): found api_key_param beside api_key_header; expected one of them: the key travels in the query or in a header."
+            },
+            {
+                """ "auth_type": "api_key", "use_password_as_api_key": false """,
+                "api_config.json: apis[0].use_password_as_api_key (line 2): found false, and no headers.X-API-Key; expected headers.X-API-Key, or use_password_as_api_key true."
+            },
+            {
+                """ "auth_type": "bearer", "use_password_as_bearer": false """,
+                "api_config.json: apis[0].use_password_as_bearer (line 2): found false, and no headers.Authorization; expected headers.Authorization, or use_password_as_bearer true."
+            },
+            {
+                """ "pacing": 3 """,
+                "api_config.json: apis[0].pacing (line 2): found 3; expected an object with concurrency, requests_per_second or burst."
+            },
+            {
+                """ "pacing": {"brust": 3} """,
+                "api_config.json: apis[0].pacing.brust (line 2): found the unknown key \"brust\"; expected one of concurrency, requests_per_second, burst. Did you mean burst?"
+            },
+            {
+                """ "pacing": {"concurrency": 2.5} """,
+                "api_config.json: apis[0].pacing.concurrency (line 2): found 2.5; expected a whole number from 1 to 64."
+            },
         };
 
     [Theory]
@@ -74,12 +179,27 @@ public sealed class FaultTests
     [InlineData("/relative", "\"/relative\"; expected an address such as https://host/path/{day}.")]
     [InlineData("h.example/x", "\"h.example/x\"; expected an address such as https://host/path/{day}. Did you mean https://h.example/x?")]
     [InlineData("ftp://h/x", "\"ftp://h/x\"; expected an address such as https://host/path/{day}.")]
-    [InlineData("https://ann:secret99@h/x", "an address with a sign-in in it; expected an address such as https://host/path/{day}. Write username, and password as env:NAME or file:PATH.")]
-    [InlineData("https://h/{day", "\"https://h/{day\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named.")]
-    [InlineData("https://h/{}", "\"https://h/{}\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named.")]
-    [InlineData("https://h/day}", "\"https://h/day}\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named.")]
+    [InlineData(
+        "https://ann:secret99@h/x",
+        "an address with a sign-in in it; expected an address such as https://host/path/{day}. Write username, and password as env:NAME or file:PATH."
+    )]
+    [InlineData(
+        "https://h/{day",
+        "\"https://h/{day\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named."
+    )]
+    [InlineData(
+        "https://h/{}",
+        "\"https://h/{}\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named."
+    )]
+    [InlineData(
+        "https://h/day}",
+        "\"https://h/day}\"; expected an address such as https://host/path/{day}, each {placeholder} closed and named."
+    )]
     [InlineData("https://h/{locatoin}", "the placeholder {locatoin} without a value; expected params.locatoin. Did you mean location?")]
-    [InlineData("https://{location}.h/", "\"https://{location}.h/\"; expected an address such as https://host/path/{day}: the host is written out.")]
+    [InlineData(
+        "https://{location}.h/",
+        "\"https://{location}.h/\"; expected an address such as https://host/path/{day}: the host is written out."
+    )]
     public void Fault_of_an_address_says_what_is_wrong_with_it(string url, string expected) =>
         Assert.Equal(
             [$"api_config.json: apis[0].url (line 2): found {expected}"],
@@ -119,23 +239,65 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("""{"apis":{}}""", "api_config.json: apis (line 1): found an object; expected a list of feeds: [{\"name\": …, \"url\": …, \"output_folder\": …}]. Leave apis out for the four built-in feeds.")]
-    [InlineData("""{"apis":[]}""", "api_config.json: apis (line 1): found an empty list; expected a list of feeds: [{\"name\": …, \"url\": …, \"output_folder\": …}]. Leave apis out for the four built-in feeds.")]
-    [InlineData("""{"apis":["a"]}""", "api_config.json: apis[0] (line 1): found \"a\"; expected a feed: {\"name\": …, \"url\": …, \"output_folder\": …}.")]
-    [InlineData("""[]""", "api_config.json: found a list; expected a JSON file with {\"apis\": […]}. Put the list into an object: {\"apis\": […]}.")]
+    [InlineData(
+        """{"apis":{}}""",
+        "api_config.json: apis (line 1): found an object; expected a list of feeds: [{\"name\": …, \"url\": …, \"output_folder\": …}]. Leave apis out for the four built-in feeds."
+    )]
+    [InlineData(
+        """{"apis":[]}""",
+        "api_config.json: apis (line 1): found an empty list; expected a list of feeds: [{\"name\": …, \"url\": …, \"output_folder\": …}]. Leave apis out for the four built-in feeds."
+    )]
+    [InlineData(
+        """{"apis":["a"]}""",
+        "api_config.json: apis[0] (line 1): found \"a\"; expected a feed: {\"name\": …, \"url\": …, \"output_folder\": …}."
+    )]
+    [InlineData(
+        """[]""",
+        "api_config.json: found a list; expected a JSON file with {\"apis\": […]}. Put the list into an object: {\"apis\": […]}."
+    )]
     [InlineData("""{"concurrency":65}""", "api_config.json: concurrency (line 1): found 65; expected a whole number from 1 to 64.")]
-    [InlineData("""{"concurrency":"4"}""", "api_config.json: concurrency (line 1): found \"4\"; expected a whole number from 1 to 64. Write 4 without quotation marks.")]
+    [InlineData(
+        """{"concurrency":"4"}""",
+        "api_config.json: concurrency (line 1): found \"4\"; expected a whole number from 1 to 64. Write 4 without quotation marks."
+    )]
     [InlineData("""{"max_retries":-1}""", "api_config.json: max_retries (line 1): found -1; expected a whole number from 0 to 10.")]
     [InlineData("""{"slice_deadline":0.5}""", "api_config.json: slice_deadline (line 1): found 0.5; expected seconds from 1 to 86400.")]
-    [InlineData("""{"log_level":"verbose"}""", "api_config.json: log_level (line 1): found \"verbose\"; expected trace, debug, information, warning, error, critical or none.")]
-    [InlineData("""{"log_format":"jsn"}""", "api_config.json: log_format (line 1): found \"jsn\"; expected text or json. Did you mean json?")]
-    [InlineData("""{"destination":"s3:/bucket"}""", "api_config.json: destination (line 1): found \"s3:/bucket\"; expected a folder (./energy-data) or s3://bucket/prefix. Write s3://bucket.")]
-    [InlineData("""{"destination":"gs://bucket"}""", "api_config.json: destination (line 1): found \"gs://bucket\"; expected a folder (./energy-data) or s3://bucket/prefix.")]
-    [InlineData("""{"destination":"s3://My_Bucket/x"}""", "api_config.json: destination (line 1): found \"s3://My_Bucket/x\"; expected s3://bucket/prefix with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens. Did you mean my-bucket?")]
-    [InlineData("""{"destination":"s3://bucket/a/../b"}""", "api_config.json: destination (line 1): found \"s3://bucket/a/../b\"; expected a prefix of names joined by slashes, without \"..\", empty parts or control characters.")]
-    [InlineData("""{"s3":{"endpoint":"localhost:9000"}}""", "api_config.json: s3.endpoint (line 1): found \"localhost:9000\"; expected an address such as http://localhost:9000. Did you mean http://localhost:9000?")]
-    [InlineData("""{"s3":[]}""", "api_config.json: s3 (line 1): found a list; expected an object with endpoint, path_style, region, profile, kms_key or prefix.")]
-    [InlineData("""{"region":"northeats"}""", "api_config.json: region (line 1): found \"northeats\"; expected a region that a feed belongs to: northeast. Did you mean northeast?")]
+    [InlineData(
+        """{"log_level":"verbose"}""",
+        "api_config.json: log_level (line 1): found \"verbose\"; expected trace, debug, information, warning, error, critical or none."
+    )]
+    [InlineData(
+        """{"log_format":"jsn"}""",
+        "api_config.json: log_format (line 1): found \"jsn\"; expected text or json. Did you mean json?"
+    )]
+    [InlineData(
+        """{"destination":"s3:/bucket"}""",
+        "api_config.json: destination (line 1): found \"s3:/bucket\"; expected a folder (./energy-data) or s3://bucket/prefix. Write s3://bucket."
+    )]
+    [InlineData(
+        """{"destination":"gs://bucket"}""",
+        "api_config.json: destination (line 1): found \"gs://bucket\"; expected a folder (./energy-data) or s3://bucket/prefix."
+    )]
+    [InlineData(
+        """{"destination":"s3://My_Bucket/x"}""",
+        "api_config.json: destination (line 1): found \"s3://My_Bucket/x\"; expected s3://bucket/prefix with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens. Did you mean my-bucket?"
+    )]
+    [InlineData(
+        """{"destination":"s3://bucket/a/../b"}""",
+        "api_config.json: destination (line 1): found \"s3://bucket/a/../b\"; expected a prefix of names joined by slashes, without \"..\", empty parts or control characters."
+    )]
+    [InlineData(
+        """{"s3":{"endpoint":"localhost:9000"}}""",
+        "api_config.json: s3.endpoint (line 1): found \"localhost:9000\"; expected an address such as http://localhost:9000. Did you mean http://localhost:9000?"
+    )]
+    [InlineData(
+        """{"s3":[]}""",
+        "api_config.json: s3 (line 1): found a list; expected an object with endpoint, path_style, region, profile, kms_key or prefix."
+    )]
+    [InlineData(
+        """{"region":"northeats"}""",
+        "api_config.json: region (line 1): found \"northeats\"; expected a region that a feed belongs to: northeast. Did you mean northeast?"
+    )]
     public void Fault_of_a_setting_says_where_what_and_what_instead(string json, string expected) => Assert.Equal([expected], Faults(json));
 
     [Fact]
@@ -182,12 +344,16 @@ public sealed class FaultTests
         folder.Write("api_config.json", "{}");
 
         Assert.Equal(
-            ["configuration file: found \"api_confg.json\", and there is no such file; expected a JSON file with {\"apis\": […]}. Did you mean api_config.json?"],
+            [
+                "configuration file: found \"api_confg.json\", and there is no such file; expected a JSON file with {\"apis\": […]}. Did you mean api_config.json?",
+            ],
             Texts(folder.Load("api_confg.json"))
         );
         folder.Environment["API_CONFIG_FILE"] = "nowhere/else.json";
         Assert.Equal(
-            ["environment: API_CONFIG_FILE: found \"nowhere/else.json\", and there is no such file; expected a JSON file with {\"apis\": […]}."],
+            [
+                "environment: API_CONFIG_FILE: found \"nowhere/else.json\", and there is no such file; expected a JSON file with {\"apis\": […]}.",
+            ],
             Texts(folder.Load())
         );
     }
@@ -229,7 +395,10 @@ public sealed class FaultTests
         folder.Environment["ENERGY_PIPELINE_MAX_RETRIES"] = "many";
         folder.CommandLine["log_level"] = "lout";
         folder.CommandLine["formts"] = "csv";
-        var loaded = folder.LoadFile("""{"concurrency":0,"apis":[{"name":"a","url":"x"},{"nmae":"b"}]}""", "ENERGY_PIPELINE_SPREADSHEET_SAFE=perhaps\n");
+        var loaded = folder.LoadFile(
+            """{"concurrency":0,"apis":[{"name":"a","url":"x"},{"nmae":"b"}]}""",
+            "ENERGY_PIPELINE_SPREADSHEET_SAFE=perhaps\n"
+        );
 
         Assert.Equal(
             [
@@ -323,11 +492,7 @@ public sealed class FaultTests
 
         var (faults, _) = ConfigurationLoader.Check(config);
 
-        string[] ofFeed =
-        [
-            "feed \"a\"",
-            "feed \"a\": day",
-        ];
+        string[] ofFeed = ["feed \"a\"", "feed \"a\": day"];
         Assert.Superset(
             (HashSet<string>)
                 [

@@ -42,7 +42,12 @@ public sealed class LayerTests
         using var folder = new ConfigurationFolder();
 
         Expect("default", setting.Default);
-        folder.Write("api_config.json", name.Split('.') is [var group, var key] ? $$"""{"{{group}}":{"{{key}}":{{sample.File}} } }""" : $$"""{"{{name}}":{{sample.File}}}""");
+        folder.Write(
+            "api_config.json",
+            name.Split('.') is [var group, var key]
+                ? $$"""{"{{group}}":{"{{key}}":{{sample.File}} } }"""
+                : $$"""{"{{name}}":{{sample.File}}}"""
+        );
         Expect("file api_config.json", sample.File.Trim('"', '[', ']'));
         folder.Write(".env", $"{setting.OwnVariable}={sample.DotEnv}");
         Expect($".env {setting.OwnVariable}", sample.DotEnv);
@@ -165,7 +170,10 @@ public sealed class LayerTests
     public void Formats_of_a_later_layer_win_over_a_feeds_own()
     {
         using var folder = new ConfigurationFolder();
-        folder.Write("api_config.json", """{"formats":["xml"],"apis":[{"name":"a","url":"https://h/","output_folder":"o","formats":["csv"]}]}""");
+        folder.Write(
+            "api_config.json",
+            """{"formats":["xml"],"apis":[{"name":"a","url":"https://h/","output_folder":"o","formats":["csv"]}]}"""
+        );
         Assert.Equal(["csv"], Assert.Single(folder.Load().Config.Feeds).Formats);
         Assert.Equal(new("apis.a.formats", "csv", "file api_config.json"), Origin(folder, "apis.a.formats"));
 

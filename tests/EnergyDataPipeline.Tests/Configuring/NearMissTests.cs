@@ -25,7 +25,8 @@ public sealed class NearMissTests
     [InlineData("morningreport", "morning_report")]
     [InlineData("prices", null)]
     [InlineData("", null)]
-    public void Nearest_word_is_found_or_none(string word, string? near) => Assert.Equal(near, NearMiss.Of(word, ["fuel_mix", "morning_report"]));
+    public void Nearest_word_is_found_or_none(string word, string? near) =>
+        Assert.Equal(near, NearMiss.Of(word, ["fuel_mix", "morning_report"]));
 
     [Fact]
     public void Endless_words_are_not_compared()

@@ -51,7 +51,9 @@ public sealed class OriginTests
                 "apis.c.csv_prefix = c (file api_config.json)",
                 "apis.c.verify_tls = true (default)",
             ],
-            loaded.Origins.Where(origin => origin.Name.StartsWith("apis.", StringComparison.Ordinal)).Select(origin => $"{origin.Name} = {origin.Value} ({origin.Origin})")
+            loaded
+                .Origins.Where(origin => origin.Name.StartsWith("apis.", StringComparison.Ordinal))
+                .Select(origin => $"{origin.Name} = {origin.Value} ({origin.Origin})")
         );
     }
 

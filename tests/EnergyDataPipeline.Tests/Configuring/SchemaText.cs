@@ -23,7 +23,10 @@ internal static class SchemaText
             json.WriteStartObject();
             json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
             json.WriteString("title", "Energy Data Pipeline configuration");
-            json.WriteString("description", "Feeds to collect and what to do with their answers. Comments and trailing commas are accepted.");
+            json.WriteString(
+                "description",
+                "Feeds to collect and what to do with their answers. Comments and trailing commas are accepted."
+            );
             WriteObject(json, Settings.All, "", WriteFileOnly);
             json.WriteStartObject("definitions");
             json.WriteStartObject("feed");
@@ -60,7 +63,11 @@ internal static class SchemaText
         WriteRequired(json, settings, group);
         json.WriteStartObject("properties");
         first(json);
-        foreach (var key in settings.Where(setting => setting.Name.StartsWith(group, StringComparison.Ordinal)).GroupBy(setting => setting.Name[group.Length..].Split('.')[0]))
+        foreach (
+            var key in settings
+                .Where(setting => setting.Name.StartsWith(group, StringComparison.Ordinal))
+                .GroupBy(setting => setting.Name[group.Length..].Split('.')[0])
+        )
         {
             json.WriteStartObject(key.Key);
             if (key.First().Name == group + key.Key)

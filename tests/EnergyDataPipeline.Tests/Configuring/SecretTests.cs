@@ -98,11 +98,31 @@ public sealed class SecretTests
     }
 
     [Theory]
-    [InlineData("file:missing", "Feed \"fuel_mix\" cannot sign in: file:missing cannot be read: Could not find file '{0}/missing'.", "Put the secret alone into that file, readable by you only, or name another one.")]
-    [InlineData("file:empty", "Feed \"fuel_mix\" cannot sign in: file:empty is empty.", "Put the secret alone into that file, readable by you only, or name another one.")]
-    [InlineData("file:large", "Feed \"fuel_mix\" cannot sign in: file:large is larger than a secret is.", "Put the secret alone into that file, readable by you only, or name another one.")]
-    [InlineData("file:lines", "Feed \"fuel_mix\" cannot sign in: the token from file lines holds a line break or another control character.", "Keep the secret alone, on one line.")]
-    [InlineData("env:MISSING", "Feed \"fuel_mix\" cannot sign in: env:MISSING is not there, where the token for webservices.iso-ne.com is to be found.", "Set MISSING.")]
+    [InlineData(
+        "file:missing",
+        "Feed \"fuel_mix\" cannot sign in: file:missing cannot be read: Could not find file '{0}/missing'.",
+        "Put the secret alone into that file, readable by you only, or name another one."
+    )]
+    [InlineData(
+        "file:empty",
+        "Feed \"fuel_mix\" cannot sign in: file:empty is empty.",
+        "Put the secret alone into that file, readable by you only, or name another one."
+    )]
+    [InlineData(
+        "file:large",
+        "Feed \"fuel_mix\" cannot sign in: file:large is larger than a secret is.",
+        "Put the secret alone into that file, readable by you only, or name another one."
+    )]
+    [InlineData(
+        "file:lines",
+        "Feed \"fuel_mix\" cannot sign in: the token from file lines holds a line break or another control character.",
+        "Keep the secret alone, on one line."
+    )]
+    [InlineData(
+        "env:MISSING",
+        "Feed \"fuel_mix\" cannot sign in: env:MISSING is not there, where the token for webservices.iso-ne.com is to be found.",
+        "Set MISSING."
+    )]
     public async Task Reference_that_leads_nowhere_is_a_sign_in_failure(string reference, string message, string nextStep)
     {
         using var folder = new ConfigurationFolder();
@@ -112,7 +132,11 @@ public sealed class SecretTests
         folder.Write("lines", "one\ntwo\n");
         var thrown = await Failure(folder, Feed(AuthType.Bearer) with { Password = reference }, new Person("never asked"));
         Assert.Equal(
-            (FailureClass.SignIn, message.Replace("{0}", folder.Path, StringComparison.Ordinal).Replace("'..", "'.", StringComparison.Ordinal), nextStep),
+            (
+                FailureClass.SignIn,
+                message.Replace("{0}", folder.Path, StringComparison.Ordinal).Replace("'..", "'.", StringComparison.Ordinal),
+                nextStep
+            ),
             (thrown.Failure, thrown.Message.Replace("..", ".", StringComparison.Ordinal), thrown.NextStep)
         );
     }
@@ -153,7 +177,12 @@ public sealed class SecretTests
         var log = new Lines();
         await Resolve(folder, Feed(host: host), log: log);
         Assert.Equal(
-            warned ? [$"Feed fuel_mix: the password in ISO_NE_PASSWORD goes to {host}, which is not ISO-NE; give the feed a password reference of its own"] : [],
+            warned
+                ?
+                [
+                    $"Feed fuel_mix: the password in ISO_NE_PASSWORD goes to {host}, which is not ISO-NE; give the feed a password reference of its own",
+                ]
+                : [],
             log.Texts
         );
     }
@@ -199,7 +228,9 @@ public sealed class SecretTests
         using var folder = new ConfigurationFolder();
         var person = new Person("c4n-s3cret");
         using var resolver = Resolver(folder, person);
-        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => resolver.ResolveAsync(Feed(AuthType.Bearer), Stop))));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => resolver.ResolveAsync(Feed(AuthType.Bearer), Stop)))
+        );
         Assert.All(all, found => Assert.Equal("c4n-s3cret", found.Secret?.Reveal()));
         Assert.Single(person.Asked);
     }
@@ -299,11 +330,11 @@ public sealed class SecretTests
     {
         using var folder = new ConfigurationFolder();
         var person = new Person("never asked");
+        Assert.Equal("no user name for webservices.iso-ne.com was found in ENERGY_PIPELINE_USERNAME or ISO_NE_USERNAME", Missing(Feed()));
         Assert.Equal(
-            "no user name for webservices.iso-ne.com was found in ENERGY_PIPELINE_USERNAME or ISO_NE_USERNAME",
-            Missing(Feed())
+            "file:nowhere is not there, where the token for webservices.iso-ne.com is to be found",
+            Missing(Feed(AuthType.Bearer) with { Password = "file:nowhere" })
         );
-        Assert.Equal("file:nowhere is not there, where the token for webservices.iso-ne.com is to be found", Missing(Feed(AuthType.Bearer) with { Password = "file:nowhere" }));
         Assert.Null(Missing(Feed(AuthType.None)));
         folder.Environment["ISO_NE_USERNAME"] = "ann";
         folder.Environment["ISO_NE_PASSWORD"] = "c4n-password";
@@ -367,7 +398,12 @@ public sealed class SecretTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Texts.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Texts.Add(formatter(state, exception));
     }
 }

@@ -52,7 +52,9 @@ public sealed class WarningTests
     [InlineData(""" "params":{"api_key":"c4n-abcdefgh"} """, "params.api_key (line 1): this parameter")]
     public void Secret_in_headers_or_params_is_told(string keys, string where) =>
         Assert.Equal(
-            [$"api_config.json: apis[0].{where} is a secret written out. Keep it outside: auth_type, and password as env:NAME or file:PATH."],
+            [
+                $"api_config.json: apis[0].{where} is a secret written out. Keep it outside: auth_type, and password as env:NAME or file:PATH.",
+            ],
             Warnings($$"""{{{Sound}},"url":"https://h/",{{keys}}}""")
         );
 
@@ -80,7 +82,9 @@ public sealed class WarningTests
     public void Feeds_that_share_their_files_names_are_told() =>
         Assert.Contains(
             "api_config.json: apis[1] (line 1): its files are called o/p_… as those of \"a\" are, and lie among them.",
-            Warnings($$"""{{{Sound}},"url":"https://h/"},{"name":"b","output_folder":"o","csv_prefix":"p","description":"d","url":"https://h/2"}""")
+            Warnings(
+                $$"""{{{Sound}},"url":"https://h/"},{"name":"b","output_folder":"o","csv_prefix":"p","description":"d","url":"https://h/2"}"""
+            )
         );
 
     [Fact]

@@ -5,7 +5,10 @@ namespace EnergyDataPipeline.Configuring.Reading;
 /// <summary>A destination as written: a folder, or a bucket with a prefix (empty for none).</summary>
 internal sealed record DestinationValue(string? Folder, string? Bucket, string Prefix)
 {
-    public override string ToString() => Bucket is null ? Folder! : Prefix.Length == 0 ? $"s3://{Bucket}" : $"s3://{Bucket}/{Prefix}";
+    public override string ToString() =>
+        Bucket is null ? Folder!
+        : Prefix.Length == 0 ? $"s3://{Bucket}"
+        : $"s3://{Bucket}/{Prefix}";
 }
 
 /// <summary>A folder's path or <c>s3://bucket/prefix</c>.</summary>
@@ -31,7 +34,9 @@ internal sealed class DestinationKind : ValueKind
             return Refuse(place, Wording.Quote(text), notes, isS3 ? $"Write {Scheme}{rest}." : null);
         }
 
-        return text.Contains('\0', StringComparison.Ordinal) ? Refuse(place, Wording.Quote(text), notes) : new DestinationValue(text, null, "");
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? Refuse(place, Wording.Quote(text), notes)
+            : new DestinationValue(text, null, "");
     }
 
     public override object? Read(LocatedValue value, Place place, Notes notes) =>
@@ -113,5 +118,6 @@ internal sealed class PrefixKind : ValueKind
         value.Type == JsonTokenType.String ? Read(value.Text, place, notes) : Refuse(place, value.Found, notes);
 
     public static bool IsPrefix(string text) =>
-        text.Length == 0 || (!text.Any(char.IsControl) && !text.Contains('\\') && text.Split('/').All(part => part is not ("" or "." or "..")));
+        text.Length == 0
+        || (!text.Any(char.IsControl) && !text.Contains('\\') && text.Split('/').All(part => part is not ("" or "." or "..")));
 }

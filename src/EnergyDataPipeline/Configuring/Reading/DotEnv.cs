@@ -63,12 +63,17 @@ internal static class DotEnv
 
         if (value.Contains("${", StringComparison.Ordinal) && value[0] != '\'')
         {
-            notes.Warn(place.Key(name), "${…} is taken literally: variables are not expanded here. Single quotes around the value silence this.");
+            notes.Warn(
+                place.Key(name),
+                "${…} is taken literally: variables are not expanded here. Single quotes around the value silence this."
+            );
         }
     }
 
     private static bool IsName(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-');
+        name.Length > 0
+        && !char.IsAsciiDigit(name[0])
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-');
 
     private static string WithoutComment(string value)
     {

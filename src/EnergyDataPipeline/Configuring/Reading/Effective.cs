@@ -79,7 +79,8 @@ internal sealed class Effective
             : winner;
     }
 
-    private static object? ReadDefault(Setting setting) => setting.Default is { } text ? setting.Kind.Read(text, default, new Notes()) : null;
+    private static object? ReadDefault(Setting setting) =>
+        setting.Default is { } text ? setting.Kind.Read(text, default, new Notes()) : null;
 
     private static void NoteUnknown(IReadOnlyDictionary<string, string> commandLine, Notes notes)
     {

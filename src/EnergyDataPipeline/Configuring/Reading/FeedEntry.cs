@@ -152,14 +152,15 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
     {
         var asKey = Flag(FeedKeys.UsePasswordAsApiKey);
         var asBearer = Flag(FeedKeys.UsePasswordAsBearer);
-        var auth = keys.TryGetValue(FeedKeys.AuthType.Name, out var given)
-            ? (string)given.Value switch
-            {
-                "basic" => AuthType.Basic,
-                "api_key" => AuthType.ApiKey,
-                "bearer" => AuthType.Bearer,
-                _ => AuthType.None,
-            }
+        var auth =
+            keys.TryGetValue(FeedKeys.AuthType.Name, out var given)
+                ? (string)given.Value switch
+                {
+                    "basic" => AuthType.Basic,
+                    "api_key" => AuthType.ApiKey,
+                    "bearer" => AuthType.Bearer,
+                    _ => AuthType.None,
+                }
             : asBearer == true ? AuthType.Bearer
             : asKey == true ? AuthType.ApiKey
             : feed.Username is not null || feed.Password is not null ? AuthType.Basic
@@ -235,6 +236,9 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
             feed = feed with { Url = mended };
         }
 
-        return entry with { Feed = AddressTemplate.WithDay(feed) };
+        return entry with
+        {
+            Feed = AddressTemplate.WithDay(feed),
+        };
     }
 }

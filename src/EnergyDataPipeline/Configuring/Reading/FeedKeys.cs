@@ -21,9 +21,19 @@ internal static class FeedKeys
 
     public static readonly Setting Method = new("method", new ChoiceKind(["GET", "POST"]), "GET", "HTTP method.");
 
-    public static readonly Setting Headers = new("headers", new TextMapKind("an object of names and texts", false), null, "Extra request headers.");
+    public static readonly Setting Headers = new(
+        "headers",
+        new TextMapKind("an object of names and texts", false),
+        null,
+        "Extra request headers."
+    );
 
-    public static readonly Setting AuthType = new("auth_type", new ChoiceKind(["basic", "api_key", "bearer", "none"]), null, "How to sign in.")
+    public static readonly Setting AuthType = new(
+        "auth_type",
+        new ChoiceKind(["basic", "api_key", "bearer", "none"]),
+        null,
+        "How to sign in."
+    )
     {
         DefaultInWords = "basic where there is a username or a password, otherwise none",
     };
@@ -74,7 +84,12 @@ internal static class FeedKeys
 
     public static readonly Setting FilePrefix = new("file_prefix", new TextKind(), null, "Another name for csv_prefix.");
 
-    public static readonly Setting ApiKeyHeader = new("api_key_header", new TextKind(), "X-API-Key", "Header that carries the key (auth_type api_key).");
+    public static readonly Setting ApiKeyHeader = new(
+        "api_key_header",
+        new TextKind(),
+        "X-API-Key",
+        "Header that carries the key (auth_type api_key)."
+    );
 
     public static readonly Setting ApiKeyParam = new(
         "api_key_param",
@@ -108,9 +123,17 @@ internal static class FeedKeys
         DefaultInWords = "the pipeline's",
     };
 
-    public static readonly Setting Region = new("region", new TextKind(), null, "Region the feed belongs to.") { DefaultInWords = "every region" };
+    public static readonly Setting Region = new("region", new TextKind(), null, "Region the feed belongs to.")
+    {
+        DefaultInWords = "every region",
+    };
 
-    public static readonly Setting Tables = new("tables", new WordsKind(null, "a list of table names"), null, "Tables to write, by our names.")
+    public static readonly Setting Tables = new(
+        "tables",
+        new WordsKind(null, "a list of table names"),
+        null,
+        "Tables to write, by our names."
+    )
     {
         DefaultInWords = "all",
     };
@@ -124,7 +147,12 @@ internal static class FeedKeys
         "False switches certificate checks off, for development, on loopback addresses alone."
     );
 
-    public static readonly Setting PacingConcurrency = new("pacing.concurrency", new WholeKind(1, 64), "2", "Requests to the host under way at once.");
+    public static readonly Setting PacingConcurrency = new(
+        "pacing.concurrency",
+        new WholeKind(1, 64),
+        "2",
+        "Requests to the host under way at once."
+    );
 
     public static readonly Setting PacingRate = new(
         "pacing.requests_per_second",
@@ -133,7 +161,12 @@ internal static class FeedKeys
         "Requests to the host started each second, on average; 0 for no limit."
     );
 
-    public static readonly Setting PacingBurst = new("pacing.burst", new WholeKind(1, 1000), "4", "Requests that may start at once after a pause.");
+    public static readonly Setting PacingBurst = new(
+        "pacing.burst",
+        new WholeKind(1, 1000),
+        "4",
+        "Requests that may start at once after a pause."
+    );
 
     public static IReadOnlyList<Setting> All { get; } =
     [

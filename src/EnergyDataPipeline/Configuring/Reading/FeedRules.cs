@@ -28,7 +28,10 @@ internal static class FeedRules
             var files = $"{entry.Feed.OutputFolder}/{entry.Feed.FilePrefix}";
             if (entry.Has(FeedKeys.OutputFolder) && !prefixes.TryAdd(files, entry))
             {
-                notes.Warn(entry.Place, $"its files are called {files}_… as those of {Wording.Quote(prefixes[files].Feed.Name)} are, and lie among them.");
+                notes.Warn(
+                    entry.Place,
+                    $"its files are called {files}_… as those of {Wording.Quote(prefixes[files].Feed.Name)} are, and lie among them."
+                );
             }
         }
     }
@@ -80,9 +83,14 @@ internal static class FeedRules
         }
 
         var filled = placeholders.Aggregate(feed.Url, (url, name) => url.Replace($"{{{name}}}", "0", StringComparison.Ordinal));
-        if (!Uri.TryCreate(filled, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
+        if (
+            !Uri.TryCreate(filled, UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")
+            || address.Host.Length == 0
+        )
         {
-            var hint = feed.Url.Contains("://", StringComparison.Ordinal) || feed.Url.StartsWith('/') ? null : $"Did you mean https://{feed.Url}?";
+            var hint =
+                feed.Url.Contains("://", StringComparison.Ordinal) || feed.Url.StartsWith('/') ? null : $"Did you mean https://{feed.Url}?";
             notes.Fault(place, Wording.Quote(feed.Url), Expected, hint);
             return;
         }
@@ -193,11 +201,19 @@ internal static class FeedRules
         var place = entry.At(FeedKeys.OutputFolder);
         if (folder.Length == 0 || !PrefixKind.IsPrefix(folder))
         {
-            notes.Fault(place, Wording.Quote(folder), "a folder below the destination: names joined by slashes, without \"..\" or empty parts");
+            notes.Fault(
+                place,
+                Wording.Quote(folder),
+                "a folder below the destination: names joined by slashes, without \"..\" or empty parts"
+            );
         }
         else if (OwnFolders.Contains(folder.Split('/')[0], StringComparer.OrdinalIgnoreCase))
         {
-            notes.Fault(place, Wording.Quote(folder), $"a folder other than {Wording.Either(OwnFolders)}, where the pipeline keeps its own objects");
+            notes.Fault(
+                place,
+                Wording.Quote(folder),
+                $"a folder other than {Wording.Either(OwnFolders)}, where the pipeline keeps its own objects"
+            );
         }
 
         var prefix = entry.Keys.ContainsKey(FeedKeys.CsvPrefix.Name) ? FeedKeys.CsvPrefix : FeedKeys.FilePrefix;
@@ -236,7 +252,10 @@ internal static class FeedRules
     private static void CheckHeaderName(Place place, string name, Notes notes)
     {
         const string Separators = "()<>@,;:\\\"/[]?={} \t";
-        if (name.Length == 0 || name.Any(character => !char.IsAscii(character) || char.IsControl(character) || Separators.Contains(character)))
+        if (
+            name.Length == 0
+            || name.Any(character => !char.IsAscii(character) || char.IsControl(character) || Separators.Contains(character))
+        )
         {
             notes.Fault(place, Wording.Quote(name), "a header's name, such as X-API-Key");
         }
@@ -258,7 +277,9 @@ internal static class FeedRules
         }
 
         notes.Secrets.Add(password);
-        var variable = string.Concat(feed.Name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
+        var variable = string.Concat(
+            feed.Name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_')
+        );
         notes.Fault(
             place,
             "a secret written out",
@@ -285,7 +306,11 @@ internal static class FeedRules
             notes.Fault(entry.At(FeedKeys.Method), Wording.Quote(feed.Method.Method), FeedKeys.Method.Kind.Expected);
         }
 
-        if (feed.TimeoutSeconds is { } timeout && FeedKeys.Timeout.Kind is NumberKind limits && !(timeout >= limits.Least && timeout <= limits.Most))
+        if (
+            feed.TimeoutSeconds is { } timeout
+            && FeedKeys.Timeout.Kind is NumberKind limits
+            && !(timeout >= limits.Least && timeout <= limits.Most)
+        )
         {
             notes.Fault(entry.At(FeedKeys.Timeout), timeout.ToInvariant(), limits.Expected);
         }

@@ -17,6 +17,8 @@ internal sealed class Folders(string workingFolder, EnvironmentLayers environmen
         }
 
         var isCurrent = string.Equals(_working, Path.GetFullPath(Directory.GetCurrentDirectory()), StringComparison.Ordinal);
-        return isCurrent || Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal) ? path : Path.GetFullPath(path, _working);
+        return isCurrent || Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal)
+            ? path
+            : Path.GetFullPath(path, _working);
     }
 }

@@ -69,7 +69,11 @@ internal static class Origins
 
         if (feed.Formats.Count > 0)
         {
-            yield return new(NameOf(entry, FeedKeys.Formats.Name), string.Join(", ", feed.Formats), OriginOf(entry, FeedKeys.Formats, file, effective));
+            yield return new(
+                NameOf(entry, FeedKeys.Formats.Name),
+                string.Join(", ", feed.Formats),
+                OriginOf(entry, FeedKeys.Formats, file, effective)
+            );
         }
         else if (entry.Keys.ContainsKey(FeedKeys.Formats.Name))
         {
@@ -81,7 +85,11 @@ internal static class Origins
         {
             var isReference = found.Reference is not null;
             var value = found.IsSecret ? (isReference ? found.Reference! : Mask) : found.Value ?? "";
-            yield return new(NameOf(entry, key), found.IsFound || isReference ? value : "not set", found.InFeed ? OriginOf(entry, file) : found.Origin);
+            yield return new(
+                NameOf(entry, key),
+                found.IsFound || isReference ? value : "not set",
+                found.InFeed ? OriginOf(entry, file) : found.Origin
+            );
         }
     }
 

@@ -63,7 +63,10 @@ internal static class RunRules
         }
         else
         {
-            notes.Warn(region.Place, $"no feed names the region {Wording.Quote(name)}; those that name none run.{(suggestion is null ? "" : $" {suggestion}")}");
+            notes.Warn(
+                region.Place,
+                $"no feed names the region {Wording.Quote(name)}; those that name none run.{(suggestion is null ? "" : $" {suggestion}")}"
+            );
         }
     }
 
@@ -76,7 +79,11 @@ internal static class RunRules
 
         foreach (var entry in feeds.Entries)
         {
-            if (entry.Keys.TryGetValue(FeedKeys.Params.Name, out var read) && read.Value is IReadOnlyDictionary<string, string> given && given.ContainsKey(AddressTemplate.Day))
+            if (
+                entry.Keys.TryGetValue(FeedKeys.Params.Name, out var read)
+                && read.Value is IReadOnlyDictionary<string, string> given
+                && given.ContainsKey(AddressTemplate.Day)
+            )
             {
                 notes.Warn(read.Place.Key(AddressTemplate.Day), $"is not used: day in the same file ({day.Value}) holds for every feed.");
             }
@@ -108,9 +115,10 @@ internal static class RunRules
         {
             if (!known.Contains(variable.Name, StringComparer.Ordinal) && !referred.Contains(variable.Name))
             {
-                var near = variable.Name == Setting.OwnPrefix + "CONFIG"
-                    ? $"Did you mean {Settings.FileVariable}?"
-                    : NearMissOf(variable.Name[Setting.OwnPrefix.Length..], known);
+                var near =
+                    variable.Name == Setting.OwnPrefix + "CONFIG"
+                        ? $"Did you mean {Settings.FileVariable}?"
+                        : NearMissOf(variable.Name[Setting.OwnPrefix.Length..], known);
                 notes.Warn(variable.Place, $"is no variable of ours and has no effect.{(near is null ? "" : $" {near}")}");
             }
         }
@@ -118,5 +126,7 @@ internal static class RunRules
 
     /// <summary>The common beginning would make every variable look near.</summary>
     private static string? NearMissOf(string rest, IEnumerable<string> known) =>
-        NearMiss.Of(rest, known.Select(name => name[Setting.OwnPrefix.Length..])) is { } near ? $"Did you mean {Setting.OwnPrefix}{near}?" : null;
+        NearMiss.Of(rest, known.Select(name => name[Setting.OwnPrefix.Length..])) is { } near
+            ? $"Did you mean {Setting.OwnPrefix}{near}?"
+            : null;
 }

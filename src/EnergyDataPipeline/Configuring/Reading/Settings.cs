@@ -28,7 +28,10 @@ internal static class Settings
         }
     );
 
-    public static readonly Setting Formats = new("formats", FormatList, "csv, parquet", "Formats of the files, by name.") { Option = "--format" };
+    public static readonly Setting Formats = new("formats", FormatList, "csv, parquet", "Formats of the files, by name.")
+    {
+        Option = "--format",
+    };
 
     public static readonly Setting Region = new("region", Text("a region's name"), "northeast", "Region that is run when none is named.")
     {
@@ -126,7 +129,12 @@ internal static class Settings
         AlsoCalled = [new("AWS_PROFILE", Shared: true)],
     };
 
-    public static readonly Setting S3KmsKey = new("s3.kms_key", Text("a key's id, ARN or alias"), null, "KMS key for server-side encryption.")
+    public static readonly Setting S3KmsKey = new(
+        "s3.kms_key",
+        Text("a key's id, ARN or alias"),
+        null,
+        "KMS key for server-side encryption."
+    )
     {
         DefaultInWords = "the bucket's own encryption",
     };

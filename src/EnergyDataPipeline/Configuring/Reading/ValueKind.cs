@@ -56,7 +56,9 @@ internal sealed class ReferenceKind : ValueKind
     public override object? Read(string text, Place place, Notes notes) => text;
 
     public override object? Read(LocatedValue value, Place place, Notes notes) =>
-        value.Type == JsonTokenType.String ? value.Text : Refuse(place, value.Type is JsonTokenType.Number ? "a number" : value.Found, notes);
+        value.Type == JsonTokenType.String
+            ? value.Text
+            : Refuse(place, value.Type is JsonTokenType.Number ? "a number" : value.Found, notes);
 }
 
 /// <summary>A whole number between two limits, both included.</summary>
@@ -107,7 +109,8 @@ internal sealed class NumberKind(double least, double most, string what) : Value
             return Parse(value.Text) is { } number ? number : Refuse(place, value.Text, notes);
         }
 
-        var suggestion = value.Type != JsonTokenType.String ? null
+        var suggestion =
+            value.Type != JsonTokenType.String ? null
             : Parse(value.Text) is not null ? $"Write {value.Text} without quotation marks."
             : NearestForm(value.Text);
         return Refuse(place, value.Found, notes, suggestion);
@@ -298,7 +301,10 @@ internal sealed class TextMapKind(string expected, bool scalars) : ValueKind
     }
 
     public override string Show(object value) =>
-        string.Join(", ", ((IReadOnlyDictionary<string, string>)value).Select(pair => $"{pair.Key}={Sensitive.Mask(pair.Key, pair.Value)}"));
+        string.Join(
+            ", ",
+            ((IReadOnlyDictionary<string, string>)value).Select(pair => $"{pair.Key}={Sensitive.Mask(pair.Key, pair.Value)}")
+        );
 
     private static string Kind(LocatedValue value) =>
         value.Type switch

@@ -31,7 +31,8 @@ internal static class Wording
             '\n' => "\\n",
             '\r' => "\\r",
             '\t' => "\\t",
-            _ when char.IsControl(character) || char.IsSurrogate(character) => $"\\u{((int)character).ToString("x4", CultureInfo.InvariantCulture)}",
+            _ when char.IsControl(character) || char.IsSurrogate(character) =>
+                $"\\u{((int)character).ToString("x4", CultureInfo.InvariantCulture)}",
             _ => character.ToString(),
         };
 }

@@ -30,7 +30,8 @@ internal sealed class AskPassProgram(string program, TimeProvider time) : ISecre
         }
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException or IOException)
         {
-            Refusal = $"{program} could not be started: {refused.Message}. It is run as one program, without arguments of its own and without a shell";
+            Refusal =
+                $"{program} could not be started: {refused.Message}. It is run as one program, without arguments of its own and without a shell";
             return null;
         }
 

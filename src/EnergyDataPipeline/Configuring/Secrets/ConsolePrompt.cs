@@ -15,7 +15,12 @@ public sealed class ConsolePrompt : ISecretPrompt
         await Console.Error.WriteAsync(question.AsMemory(), cancellationToken).ConfigureAwait(false);
 
         // Reading a key cannot be cancelled, so it has a thread of its own that the process does not wait for.
-        var line = Task.Factory.StartNew(() => ReadLine(hidden), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var line = Task.Factory.StartNew(
+            () => ReadLine(hidden),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         try
         {
             return await line.WaitAsync(cancellationToken).ConfigureAwait(false);

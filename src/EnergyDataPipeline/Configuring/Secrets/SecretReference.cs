@@ -20,7 +20,10 @@ internal sealed record SecretReference(string? Variable, string? File)
         reference = text switch
         {
             _ when text is null || text.Contains('\0', StringComparison.Ordinal) => null,
-            _ when text.StartsWith(OfVariable, StringComparison.Ordinal) && IsVariable(text[OfVariable.Length..]) => new(text[OfVariable.Length..], null),
+            _ when text.StartsWith(OfVariable, StringComparison.Ordinal) && IsVariable(text[OfVariable.Length..]) => new(
+                text[OfVariable.Length..],
+                null
+            ),
             _ when text.StartsWith(OfFile, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(text[OfFile.Length..]) => new(
                 null,
                 text[OfFile.Length..].Trim()
@@ -33,5 +36,6 @@ internal sealed record SecretReference(string? Variable, string? File)
     /// <inheritdoc/>
     public override string ToString() => Variable is null ? OfFile + File : OfVariable + Variable;
 
-    private static bool IsVariable(string name) => name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || character == '=');
+    private static bool IsVariable(string name) =>
+        name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || character == '=');
 }

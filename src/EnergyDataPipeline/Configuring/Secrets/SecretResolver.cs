@@ -20,7 +20,12 @@ public sealed class SecretResolver : IDisposable
     private readonly Dictionary<string, Answer> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Looks into <paramref name="sources"/>, and asks <paramref name="prompt"/> where they hold nothing.</summary>
-    public SecretResolver(SecretSources sources, ISecretPrompt? prompt = null, ILogger<SecretResolver>? logger = null, TimeProvider? time = null)
+    public SecretResolver(
+        SecretSources sources,
+        ISecretPrompt? prompt = null,
+        ILogger<SecretResolver>? logger = null,
+        TimeProvider? time = null
+    )
     {
         ArgumentNullException.ThrowIfNull(sources);
         _sources = sources;
@@ -133,7 +138,8 @@ public sealed class SecretResolver : IDisposable
 
         if (!_answers.TryGetValue(need.Identity, out var answer))
         {
-            answer = need.Found.File is { } file ? ReadFile(need, file)
+            answer =
+                need.Found.File is { } file ? ReadFile(need, file)
                 : need.Found.Reference is null ? await AskAsync(need, cancellationToken).ConfigureAwait(false)
                 : new(null, Describe(need), $"Set {need.Found.Origin["environment ".Length..]}.");
             _answers[need.Identity] = answer;
@@ -191,7 +197,8 @@ public sealed class SecretResolver : IDisposable
 
     private static string Describe(Need need) =>
         need.Found.Reference is { } reference ? $"{reference} is not there, where the {need.Word} for {need.Host} is to be found"
-        : need.Found.IsSecret ? $"no {need.Word} for {need.Host} was found in {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}"
+        : need.Found.IsSecret
+            ? $"no {need.Word} for {need.Host} was found in {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}"
         : $"no user name for {need.Host} was found in {SecretSources.UsernameVariable} or {SecretSources.IsoNeUsernameVariable}";
 
     private static string WhatToSet(Need need) =>

@@ -69,7 +69,12 @@ public sealed class SecretSources
         {
             return reference.Variable is { } name
                 ? new(isSecret, Find(name)?.Value, $"environment {name}") { Reference = reference.ToString(), InFeed = true }
-                : new(isSecret, null, $"file {reference.File}") { Reference = reference.ToString(), File = Rooted(reference.File!), InFeed = true };
+                : new(isSecret, null, $"file {reference.File}")
+                {
+                    Reference = reference.ToString(),
+                    File = Rooted(reference.File!),
+                    InFeed = true,
+                };
         }
 
         if (inFeed is { Length: > 0 })
