@@ -12,7 +12,10 @@ namespace EnergyDataPipeline.Configuring;
 public static class ConfigurationLoader
 {
     /// <summary>Reads what <paramref name="request"/> names. Faults are values: nothing in a file or a variable makes this throw.</summary>
-    public static LoadedConfiguration Load(ConfigurationRequest request)
+    public static LoadedConfiguration Load(ConfigurationRequest request) => Load(request, Redaction.Learn);
+
+    /// <summary>As <see cref="Load(ConfigurationRequest)"/>; <paramref name="learn"/> is told every secret that was found written out.</summary>
+    internal static LoadedConfiguration Load(ConfigurationRequest request, Action<string> learn)
     {
         ArgumentNullException.ThrowIfNull(request);
         var notes = new Notes();
@@ -27,6 +30,7 @@ public static class ConfigurationLoader
         var feeds = Feeds.Read(file, effective, notes);
         FeedRules.Check(feeds.Entries, notes);
         RunRules.Check(effective, feeds, environment, notes);
+        notes.Secrets.ForEach(learn);
 
         var sources = new SecretSources(environment, folders);
         var config = new EnergyPipelineConfig
@@ -63,6 +67,7 @@ public static class ConfigurationLoader
         var notes = new Notes();
         FeedRules.Check([.. config.Feeds.Select(FeedEntry.Of)], notes);
         RunRules.CheckMade(config, notes);
+        notes.Secrets.ForEach(Redaction.Learn);
         string[] warnings = [.. config.Warnings, .. notes.Warnings.Select(Redaction.Clean)];
         return ([.. notes.Faults.Select(fault => fault.Cleaned())], [.. warnings.Distinct(StringComparer.Ordinal)]);
     }

@@ -46,7 +46,7 @@ public sealed record ConfigurationFault(string Place, string Found, string Expec
 public sealed record SettingOrigin(string Name, string Value, string Origin);
 
 /// <summary>A configuration read, with every fault found in it, all together.</summary>
-/// <param name="Config">The settings; the defaults where something was at fault.</param>
+/// <param name="Config">The settings; the defaults where something was at fault. Feeds at fault are left out.</param>
 /// <param name="Faults">Empty when it can be run.</param>
 /// <param name="Warnings">Worth a person's eye on every run (certificates not verified, …).</param>
 /// <param name="Origins">Every setting with its value and the layer that won.</param>

@@ -46,7 +46,10 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
         || (value.Type == System.Text.Json.JsonTokenType.String && string.IsNullOrWhiteSpace(value.Text));
 
     private static HashSet<string> KeysNotRead(LocatedValue value, Dictionary<string, ReadValue> keys) =>
-        [.. value.Members.Where(member => !keys.ContainsKey(member.Name) && !IsNothing(member.Value)).Select(member => member.Name)];
+        [.. value.Members.Where(member => !IsRead(member.Name, keys) && !IsNothing(member.Value)).Select(member => member.Name)];
+
+    private static bool IsRead(string name, Dictionary<string, ReadValue> keys) =>
+        keys.ContainsKey(name) || FeedKeys.All.Any(key => key.Name.StartsWith(name + ".", StringComparison.Ordinal));
 
     private FeedSettings Compose(Dictionary<string, ReadValue> keys, Place place)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using EnergyDataPipeline.Configuring.Secrets;
-using EnergyDataPipeline.Telemetry;
 
 namespace EnergyDataPipeline.Configuring.Reading;
 
@@ -98,15 +97,12 @@ internal static class FeedRules
 
         if (address.UserInfo.Length > 0)
         {
-            Redaction.Learn(Uri.UnescapeDataString(address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+            notes.Secrets.Add(Uri.UnescapeDataString(address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]));
             notes.Fault(place, "an address with a sign-in in it", Expected, "Write username, and password as env:NAME or file:PATH.");
             return;
         }
 
-        if (
-            feed.Url.IndexOf('{', StringComparison.Ordinal) is var brace and >= 0
-            && brace < filled.IndexOf(address.Host, StringComparison.OrdinalIgnoreCase)
-        )
+        if (feed.Url.Split('/', '?', '#').Take(3).Any(part => part.Contains('{', StringComparison.Ordinal)))
         {
             notes.Fault(place, Wording.Quote(feed.Url), $"{Expected}: the host is written out");
         }
@@ -184,11 +180,16 @@ internal static class FeedRules
 
     private static void WarnOfSecret(Place place, string what, string value, Notes notes)
     {
-        Redaction.Learn(value);
+        if (value is "true" or "false")
+        {
+            return;
+        }
+
+        notes.Secrets.Add(value);
         var space = value.IndexOf(' ', StringComparison.Ordinal);
         if (space > 0)
         {
-            Redaction.Learn(value[(space + 1)..]);
+            notes.Secrets.Add(value[(space + 1)..]);
         }
 
         notes.Warn(place, $"{what} is a secret written out. Keep it outside: auth_type, and password as env:NAME or file:PATH.");
@@ -275,7 +276,7 @@ internal static class FeedRules
             return;
         }
 
-        Redaction.Learn(password);
+        notes.Secrets.Add(password);
         var variable = string.Concat(
             feed.Name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_')
         );

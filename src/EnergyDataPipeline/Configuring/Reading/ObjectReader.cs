@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnergyDataPipeline.Telemetry;
 
 namespace EnergyDataPipeline.Configuring.Reading;
 
@@ -117,7 +116,7 @@ internal static class ObjectReader
     {
         if (Sensitive.Is(member.Name) && member.Value is { Type: JsonTokenType.String, Text.Length: > 0 } secret)
         {
-            Redaction.Learn(secret.Text);
+            notes.Secrets.Add(secret.Text);
         }
 
         string[] known = [.. Keys(settings, group), .. elsewhere];

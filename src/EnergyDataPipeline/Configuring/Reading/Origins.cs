@@ -29,7 +29,7 @@ internal static class Origins
             origins.AddRange(Of(entry, file, effective, sources));
         }
 
-        return [.. origins.Select(origin => origin with { Value = Redaction.Clean(origin.Value) })];
+        return [.. origins.Select(origin => new SettingOrigin(Redaction.Clean(origin.Name), Redaction.Clean(origin.Value), origin.Origin))];
     }
 
     private static SettingOrigin Of(Setting setting, EffectiveValue effective) =>

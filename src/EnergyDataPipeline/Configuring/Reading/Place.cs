@@ -24,6 +24,9 @@ internal sealed class Notes
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Secrets written out where they should not be; made known to redaction before anything is shown.</summary>
+    public List<string> Secrets { get; } = [];
+
     public void Fault(Place place, string found, string expected, string? suggestion = null) =>
         Faults.Add(new(place.ToString(), found, expected, suggestion));
 

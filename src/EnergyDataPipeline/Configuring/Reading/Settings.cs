@@ -53,7 +53,7 @@ internal static class Settings
         "day",
         new TextKind(DayExpression.Expected, DayExpression.WhatIsWrong),
         null,
-        "Value of every {day} placeholder: today, yesterday, tomorrow, a date, or a range A..B."
+        "Value of every {day} placeholder."
     )
     {
         DefaultInWords = "each feed's own; today where it has none",

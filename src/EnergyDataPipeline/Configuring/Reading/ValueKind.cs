@@ -190,7 +190,7 @@ internal sealed class WordsKind(ChoiceKind? choice, string expected, IReadOnlyDi
     public override object? Read(string text, Place place, Notes notes)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return Read(parts.Select(part => (part, place)), place, notes);
+        return Read(parts.Select(part => (part, place)), place, notes, sound: true);
     }
 
     public override object? Read(LocatedValue value, Place place, Notes notes)
@@ -217,7 +217,7 @@ internal sealed class WordsKind(ChoiceKind? choice, string expected, IReadOnlyDi
             }
         }
 
-        return Read(words, place, notes) is { } read && sound ? read : null;
+        return Read(words, place, notes, sound);
     }
 
     public override string Show(object value) => string.Join(", ", (IReadOnlyList<string>)value);
@@ -225,10 +225,9 @@ internal sealed class WordsKind(ChoiceKind? choice, string expected, IReadOnlyDi
     private static IEnumerable<string> Quoted(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Wording.Quote);
 
-    private List<string>? Read(IEnumerable<(string Text, Place Place)> words, Place place, Notes notes)
+    private List<string>? Read(IEnumerable<(string Text, Place Place)> words, Place place, Notes notes, bool sound)
     {
         var read = new List<string>();
-        var sound = true;
         foreach (var (text, at) in words)
         {
             var word = Choice is null ? text : Choice.Find(text);
