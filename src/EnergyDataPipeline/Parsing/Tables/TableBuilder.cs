@@ -211,16 +211,18 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
                 continue;
             }
 
+            // Rows that came along another path of the table have their value already: only those that still wait are this object's heirs.
             var fault = heirs.Values.Find(value =>
             {
                 value.Settle();
-                return value.FaultRule is not null;
+                return value.FaultRule is not null && heirs.Rows.Vectors[value.Column].Count < heirs.Rows.Count;
             });
             if (fault is not null)
             {
-                HeirsRejected(heirs.Rows, heirs.Mark, fault);
-                heirs.Rows.Rejected += heirs.Rows.Count - heirs.Mark;
-                heirs.Rows.TakeBackTo(heirs.Mark);
+                var mark = Math.Max(heirs.Mark, heirs.Rows.Vectors[fault.Column].Count);
+                HeirsRejected(heirs.Rows, mark, fault);
+                heirs.Rows.Rejected += heirs.Rows.Count - mark;
+                heirs.Rows.TakeBackTo(mark);
                 continue;
             }
 

@@ -21,9 +21,13 @@ internal sealed class AngleSharpReader : IFileReader
         var records = (IHtmlTableElement)document.QuerySelector("table#records")!;
         var head = records.Head!.Rows.Single().Cells;
         Assert.Equal(table.Columns.Select(column => column.Name), head.Select(NameOf));
-        Assert.Equal(head.Select(cell => cell.GetAttribute("data-name")), head.Select(cell => cell.ChildNodes[0].TextContent));
+        Assert.Equal(head.Select(cell => cell.GetAttribute("data-name")), head.Select(Shown));
         return [.. records.Bodies.Single().Rows.Select(row => row.Cells.Select((cell, i) => Value(cell, table.Columns[i].Type)).ToArray())];
     }
+
+    /// <summary>The name a person reads; a blank parts it from the unit where there is one.</summary>
+    private static string Shown(IHtmlTableCellElement cell) =>
+        cell.HasAttribute("data-unit") ? cell.ChildNodes[0].TextContent[..^1] : cell.ChildNodes[0].TextContent;
 
     private static string NameOf(IHtmlTableCellElement cell) => Carried(cell) ?? cell.GetAttribute("data-name")!;
 
