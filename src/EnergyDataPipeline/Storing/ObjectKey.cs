@@ -48,7 +48,7 @@ internal readonly record struct ObjectKey
     /// <summary>True when <see cref="Parse"/> takes the key.</summary>
     public static bool IsValid(string key) => Refusal(key) is null;
 
-    /// <summary>Joins segments, each made safe by <see cref="Segment"/>.</summary>
+    /// <summary>Joins segments, each made safe by <see cref="Segment(string)"/>.</summary>
     public static ObjectKey Of(params ReadOnlySpan<string> segments)
     {
         var key = new StringBuilder();

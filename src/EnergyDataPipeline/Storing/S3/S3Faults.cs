@@ -65,7 +65,7 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
     public S3Failure NotS3(string doing, string found) =>
         Passing(
             $"What answered {Where} is not S3's answer to {doing} in {name}: {found}.",
-            "Check the endpoint (--endpoint, AWS_ENDPOINT_URL) and what stands between: a proxy or a sign-in page may have answered.",
+            "Check the endpoint and what stands between: a proxy or a sign-in page may have answered.",
             null
         );
 
