@@ -128,6 +128,25 @@ public sealed partial class S3Double : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets objects, faults and calls.</summary>
+    public void Reset()
+    {
+        lock (_planned)
+        {
+            _planned.Clear();
+        }
+
+        lock (_buckets)
+        {
+            foreach (var objects in _buckets.Values)
+            {
+                objects.Clear();
+            }
+        }
+
+        _calls.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();

@@ -73,7 +73,8 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
     {
         var code = answer.ErrorCode ?? "";
         var status = (int)answer.StatusCode;
-        var bare = code.Length == 0 || answer is AmazonS3Exception { ResponseBody: null or "" };
+        // A HEAD is answered without a body; the client then takes the status for a code.
+        var bare = code.Length == 0 || code == answer.StatusCode.ToString();
         var said = bare ? $"status {status}" : $"{code}: {answer.Message}";
         return (code, status) switch
         {

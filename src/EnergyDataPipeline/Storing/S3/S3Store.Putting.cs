@@ -137,6 +137,7 @@ internal sealed partial class S3Store
             throw new S3FailureException(_faults.NotS3(doing, "an acknowledgement without an ETag"));
         }
 
+        _isBucketKnown = true;
         LogMessages.ObjectStored(_logger, key.Value, Name, content.Bytes);
         return new PutResult(
             PutOutcome.Written,
@@ -148,7 +149,7 @@ internal sealed partial class S3Store
         );
     }
 
-    /// <summary>The condition did not hold: is it our own put whose acknowledgement was lost? Null when nothing is there any more.</summary>
+    /// <summary>The condition did not hold: is it our own put whose acknowledgement was lost? Null to put anew.</summary>
     private async Task<PutResult?> SettleAsync(
         ObjectKey key,
         ObjectContent content,
@@ -158,6 +159,11 @@ internal sealed partial class S3Store
     )
     {
         var there = await FindAsync(key.Value, cancellationToken).ConfigureAwait(false);
+        if (condition.ETag is { } etag && there?.ETag == etag)
+        {
+            return null; // The condition holds after all: as if it had not been asked.
+        }
+
         if (there is null)
         {
             return condition.ETag is null

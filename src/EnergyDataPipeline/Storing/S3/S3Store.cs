@@ -28,6 +28,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
     private readonly S3Faults _faults;
     private readonly S3Attempts _attempts;
     private readonly Lazy<AmazonS3Client> _client;
+    private volatile bool _isBucketKnown;
 
     public S3Store(S3StoreOptions options, TimeProvider time, ILogger<S3Store> logger)
     {
@@ -88,6 +89,12 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         }
         catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
         {
+            if (exception.Failure.IsBare && !_isBucketKnown)
+            {
+                // The answer to a HEAD does not tell a missing bucket from a missing object.
+                await ReachAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (S3FailureException exception) when (exception.Failure.IsBare)
@@ -197,6 +204,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
                             MaxKeys = keys,
                         };
                         var page = await _client.Value.ListObjectsV2Async(request, token).ConfigureAwait(false);
+                        _isBucketKnown |= page.Name is not null;
                         return page.Name is null || (page.IsTruncated == true && page.NextContinuationToken is null)
                             ? throw new S3FailureException(_faults.NotS3(doing, "a list without a bucket's name or without its end"))
                             : page;
