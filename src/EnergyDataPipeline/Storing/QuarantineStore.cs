@@ -54,7 +54,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
                     key,
                     content with
                     {
-                        Metadata = new ObjectMetadata().Add("record_count", count).Add("raw_key", rawKey).Add("run_id", runId).Build(),
+                        Metadata = new ObjectMetadata().Add("record-count", count).Add("raw-key", rawKey).Add("run-id", runId).Build(),
                     },
                     PutCondition.IfAbsent,
                     cancellationToken

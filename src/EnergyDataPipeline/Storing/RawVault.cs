@@ -31,8 +31,10 @@ internal sealed record RawReceipt(
 internal sealed class RawVault(IObjectStore store)
 {
     private const int NameDigits = 16;
-    private const string BodySha256 = "body_sha256";
-    private const string ReceivedAt = "received_at";
+
+    // With hyphens: many a proxy and server drops headers whose names have underscores, and a rerun depends on these.
+    private const string BodySha256 = "body-sha256";
+    private const string ReceivedAt = "received-at";
 
     /// <summary>Never kept, whatever the caller removed already.</summary>
     private static readonly HashSet<string> Private = new(StringComparer.OrdinalIgnoreCase)
@@ -142,19 +144,15 @@ internal sealed class RawVault(IObjectStore store)
         var metadata = new ObjectMetadata()
             .Add(BodySha256, document.Sha256)
             .Add(ReceivedAt, document.ReceivedAt)
-            .Add("body_bytes", document.Bytes)
+            .Add("body-bytes", document.Bytes)
             .Add("status", document.Status)
             .Add("complete", document.IsComplete ? "true" : "false")
             .Add("address", document.Address)
-            .Add("content_type", document.ContentType);
-        var headers = document.Headers.Where(header =>
-            !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)
-        );
+            .Add("content-type", document.ContentType);
+        var headers = document.Headers.Where(header => !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase));
         foreach (var (name, value) in headers.OrderBy(header => Rank(header.Key)).ThenBy(header => header.Key, StringComparer.Ordinal))
         {
-            var safe = string.Concat(
-                name.ToLowerInvariant().Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
-            );
+            var safe = string.Concat(name.ToLowerInvariant().Select(c => c == '_' ? '-' : c).Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
             metadata.Add("header-" + safe, value);
         }
 

@@ -45,6 +45,9 @@ public sealed record S3StoreOptions : StoreOptions
     /// <summary>KMS key for server-side encryption; null for the bucket's default.</summary>
     public string? KmsKey { get; init; }
 
+    /// <summary>PEM file of extra certificate authorities, for an endpoint with a certificate of its own; null for the machine's alone.</summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Attempts for each request, the first included; 5 unless set.</summary>
     public int Attempts { get; init; } = 5;
 

@@ -19,6 +19,7 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
         Func<Exception, StoreException?> Failed
     );
 
+    private Stream _inner = inner;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
     private bool _verified;
@@ -26,15 +27,18 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
     /// <summary>Stops a read that stalls; null for none.</summary>
     public StallGuard? Guard { get; init; }
 
+    /// <summary>Opens the bytes anew; where it is given, the stream can go back to its beginning.</summary>
+    public Func<Stream>? Reopen { get; init; }
+
     public override bool CanRead => true;
-    public override bool CanSeek => false;
+    public override bool CanSeek => Reopen is not null;
     public override bool CanWrite => false;
     public override long Length => bytes;
 
     public override long Position
     {
         get => _read;
-        set => throw new NotSupportedException("An object is read forward only.");
+        set => Seek(value, SeekOrigin.Begin);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -50,7 +54,7 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
         try
         {
             Guard?.Begin();
-            count = inner.Read(buffer);
+            count = _inner.Read(buffer);
         }
         catch (Exception exception) when (exception is not StoreException && faults.Failed(exception) is { } told)
         {
@@ -78,7 +82,7 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
         try
         {
             Guard?.Begin();
-            count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception is not StoreException && !cancellationToken.IsCancellationRequested && faults.Failed(exception) is { } told)
@@ -95,7 +99,30 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
 
     public override void Flush() { }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("An object is read forward only.");
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _read + offset,
+            _ => bytes + offset,
+        };
+        if (target == _read)
+        {
+            return _read;
+        }
+
+        if (target != 0 || Reopen is null)
+        {
+            throw new NotSupportedException("An object is read forward only.");
+        }
+
+        _inner.Dispose();
+        _inner = Reopen();
+        _hash.GetHashAndReset();
+        _verified = false;
+        return _read = 0;
+    }
 
     public override void SetLength(long value) => throw new NotSupportedException("An object is read only.");
 
@@ -103,7 +130,7 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        await _inner.DisposeAsync().ConfigureAwait(false);
         Release();
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -112,7 +139,7 @@ internal sealed class VerifyingStream(Stream inner, long bytes, string? sha256, 
     {
         if (disposing)
         {
-            inner.Dispose();
+            _inner.Dispose();
             Release();
         }
 

@@ -25,6 +25,7 @@ internal static class S3Client
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             AllowAutoRedirect = false,
+            IgnoreConfiguredEndpointUrls = true,
         };
         if (options.Endpoint is { } endpoint)
         {

@@ -67,7 +67,7 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
     public S3Failure NotS3(string doing, string found) =>
         Passing(
             $"What answered {Where} is not S3's answer to {doing} in {name}: {found}.",
-            "Check the endpoint (--endpoint, AWS_ENDPOINT_URL) and what stands between: a proxy or a sign-in page may have answered.",
+            "Check the endpoint and what stands between: a proxy or a sign-in page may have answered.",
             null
         );
 
@@ -75,7 +75,8 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
     {
         var code = answer.ErrorCode ?? "";
         var status = (int)answer.StatusCode;
-        var bare = code.Length == 0 || answer is AmazonS3Exception { ResponseBody: null or "" };
+        // A HEAD is answered without a body; the client then takes the status for a code.
+        var bare = code.Length == 0 || code == answer.StatusCode.ToString();
         var said = bare ? $"status {status}" : $"{code}: {answer.Message}";
         return (code, status) switch
         {

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Amazon.Runtime;
 using NodaTime;
 
@@ -16,6 +17,10 @@ internal sealed class S3Http(S3StoreOptions options, TimeProvider time) : HttpCl
             MaxConnectionsPerServer = 32,
             UseCookies = false,
             Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = options.CaFile is { } file ? S3Trust.With(file) : null,
+            },
         }
     );
 

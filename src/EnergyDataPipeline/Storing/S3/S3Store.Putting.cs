@@ -88,7 +88,11 @@ internal sealed partial class S3Store
     )
     {
         // A fresh stream for each attempt; it fails before its last byte leaves when the bytes are not the ones announced.
-        await using var bytes = new VerifyingStream(content.Open(), content.Bytes, content.Sha256, ContentFaults.For(key.Value, content));
+        await using var bytes = new VerifyingStream(content.Open(), content.Bytes, content.Sha256, ContentFaults.For(key.Value, content))
+        {
+            // The client wraps what cannot be read twice in aws-chunked, which some S3-compatible stores refuse.
+            Reopen = content.Open,
+        };
         var request = new PutObjectRequest
         {
             BucketName = _options.Bucket,
@@ -97,12 +101,13 @@ internal sealed partial class S3Store
             AutoCloseStream = false,
             AutoResetStreamPosition = false,
             UseChunkEncoding = false,
+            // Over TLS the checksum header alone proves the bytes, and the client need not read them twice for its signature. Without
+            // TLS the payload is signed. An empty one is always: the client sends it wrongly otherwise (aws-sdk-net issue 4012).
+            DisablePayloadSigning = content.Bytes > 0 && _isEncrypted,
             ContentType = content.ContentType,
-            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
             ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(content.Sha256)),
         };
         request.Headers.ContentLength = content.Bytes;
-        request.Headers["x-amz-content-sha256"] = content.Sha256;
         if (condition.OnlyIfAbsent)
         {
             request.IfNoneMatch = "*";
@@ -132,6 +137,7 @@ internal sealed partial class S3Store
             throw new S3FailureException(_faults.NotS3(doing, "an acknowledgement without an ETag"));
         }
 
+        _isBucketKnown = true;
         LogMessages.ObjectStored(_logger, key.Value, Name, content.Bytes);
         return new PutResult(
             PutOutcome.Written,
@@ -143,7 +149,7 @@ internal sealed partial class S3Store
         );
     }
 
-    /// <summary>The condition did not hold: is it our own put whose acknowledgement was lost? Null when nothing is there any more.</summary>
+    /// <summary>The condition did not hold: is it our own put whose acknowledgement was lost? Null to put anew.</summary>
     private async Task<PutResult?> SettleAsync(
         ObjectKey key,
         ObjectContent content,
@@ -153,6 +159,11 @@ internal sealed partial class S3Store
     )
     {
         var there = await FindAsync(key.Value, cancellationToken).ConfigureAwait(false);
+        if (condition.ETag is { } etag && there?.ETag == etag)
+        {
+            return null; // The condition holds after all: as if it had not been asked.
+        }
+
         if (there is null)
         {
             return condition.ETag is null

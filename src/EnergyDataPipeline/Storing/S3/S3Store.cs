@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+
 using Amazon.S3;
 using Amazon.S3.Model;
 using EnergyDataPipeline.Telemetry;
@@ -9,7 +10,7 @@ using NodaTime;
 namespace EnergyDataPipeline.Storing.S3;
 
 /// <summary>
-/// A bucket. Objects are put in one request each, conditionally, with our SHA-256 as checksum, payload hash and metadata, so that the
+/// A bucket. Objects are put in one request each, conditionally, with our SHA-256 as checksum and metadata, so that the
 /// service verifies the bytes and a lost acknowledgement is recognised.
 /// </summary>
 internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
@@ -20,12 +21,14 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
 
     private readonly S3StoreOptions _options;
     private readonly string _prefix;
+    private readonly bool _isEncrypted;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly S3Http _http;
     private readonly S3Faults _faults;
     private readonly S3Attempts _attempts;
     private readonly Lazy<AmazonS3Client> _client;
+    private volatile bool _isBucketKnown;
 
     public S3Store(S3StoreOptions options, TimeProvider time, ILogger<S3Store> logger)
     {
@@ -33,6 +36,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         _options = options;
         var prefix = options.Prefix.Trim('/');
         _prefix = prefix.Length == 0 ? "" : ObjectKey.Parse(prefix).Value + "/";
+        _isEncrypted = options.Endpoint is null || options.Endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         _time = time;
         _logger = logger;
         Name = $"s3://{options.Bucket}/{_prefix}".TrimEnd('/');
@@ -85,6 +89,12 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         }
         catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
         {
+            if (exception.Failure.IsBare && !_isBucketKnown)
+            {
+                // The answer to a HEAD does not tell a missing bucket from a missing object.
+                await ReachAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (S3FailureException exception) when (exception.Failure.IsBare)
@@ -191,6 +201,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
                             MaxKeys = keys,
                         };
                         var page = await _client.Value.ListObjectsV2Async(request, token).ConfigureAwait(false);
+                        _isBucketKnown |= page.Name is not null;
                         return page.Name is null || (page.IsTruncated == true && page.NextContinuationToken is null)
                             ? throw new S3FailureException(_faults.NotS3(doing, "a list without a bucket's name or without its end"))
                             : page;
@@ -225,9 +236,12 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
             LogMessages.ObjectWithoutRecord(_logger, key.Value, Name);
         }
 
+        // The client hashes what it reads and compares with the ETag where that looks like an MD5; we have a better hash, and stores with
+        // other tags of that length are read too.
+        var body = answer.ResponseStream is Amazon.Runtime.Internal.Util.WrapperStream wrapped ? wrapped.GetNonWrapperBaseStream() : answer.ResponseStream;
         var guard = new StallGuard(_time, _options.IdleTimeout, answer.Dispose);
         return new VerifyingStream(
-            answer.ResponseStream,
+            body,
             described.Bytes,
             described.Sha256,
             new VerifyingStream.Faults(
