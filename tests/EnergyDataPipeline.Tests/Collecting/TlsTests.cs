@@ -187,6 +187,7 @@ public sealed class TlsTests
             {
                 await context.Response.WriteAsync("{\"half\":");
                 await context.Response.Body.FlushAsync();
+                await Task.Delay(100, context.RequestAborted);
                 context.Abort();
             }
         );
