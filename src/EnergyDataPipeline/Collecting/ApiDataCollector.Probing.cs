@@ -19,7 +19,8 @@ public sealed partial class ApiDataCollector
         cancellationToken.ThrowIfCancellationRequested();
         List<CheckResult> checks = [];
         var host = Prepare(request);
-        using var deadline = new CancellationTokenSource(request.Limits.Connect + request.Limits.FirstByte, _equipment.Time);
+        var allowed = request.Limits.Connect + request.Limits.FirstByte;
+        using var deadline = new CancellationTokenSource(allowed < LongestDeadline ? allowed : LongestDeadline, _equipment.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var watch = new Watch(request.Limits, _equipment.Time, either.Token, cancellationToken);
         try
@@ -28,6 +29,12 @@ public sealed partial class ApiDataCollector
             if (pass.Refused is { } refusal)
             {
                 Add("sign-in", Statuses.NotAsked(request, refusal));
+                return checks;
+            }
+
+            if (host.Governor.Held is var held && held > allowed)
+            {
+                Add("answer", Statuses.Held(host.Name, held));
                 return checks;
             }
 

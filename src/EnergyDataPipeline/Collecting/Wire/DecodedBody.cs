@@ -16,6 +16,12 @@ internal sealed class DecodedBody(Stream decoder, EndNoted wire) : ReadOnlyStrea
             return read;
         }
 
+        // No body at all has no encoding either.
+        if (wire.IsEmpty)
+        {
+            return 0;
+        }
+
         if (wire.HasEnded)
         {
             throw new InvalidDataException("it ends in the middle");
@@ -54,12 +60,16 @@ internal sealed class EndNoted(Stream inner, ReadOnlyMemory<byte> prefix = defau
 
     public bool HasEnded { get; private set; }
 
+    /// <summary>True when the end came first.</summary>
+    public bool IsEmpty { get; private set; } = prefix.IsEmpty;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_prefix.IsEmpty)
         {
             var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             HasEnded |= read == 0 && buffer.Length > 0;
+            IsEmpty &= read == 0;
             return read;
         }
 

@@ -4,48 +4,42 @@ namespace EnergyDataPipeline.Collecting.Wire;
 
 /// <summary>
 /// A gzip body that notices when it ends in the middle. The platform's stream calls a cut file whole, since another member might have
-/// followed. So a member of our own is put behind the wire's end: when its text comes out last, all before it was whole; a cut member
-/// swallows it.
+/// followed. So a member of our own is put behind the wire's end: what comes out from there on is its text when all before it was whole;
+/// a cut member swallows it.
 /// </summary>
 internal sealed class GzipBody : ReadOnlyStream
 {
-    private static readonly byte[] EndMark = "\0energy-pipeline: end\0"u8.ToArray();
+    private static readonly byte[] EndMark = "energy-pipeline: end"u8.ToArray();
     private static readonly byte[] EndMember = Pack(EndMark);
 
+    private readonly Followed _wire;
     private readonly GZipStream _decoder;
-    private readonly byte[] _buffer = new byte[64 << 10];
-    private int _from;
-    private int _to;
-    private bool _ended;
 
-    public GzipBody(Stream wire) => _decoder = new GZipStream(new Followed(wire), CompressionMode.Decompress);
+    public GzipBody(Stream wire)
+    {
+        _wire = new Followed(wire);
+        _decoder = new GZipStream(_wire, CompressionMode.Decompress);
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The last bytes are held back until it is known whether they are the mark.
-        while (!_ended && _to - _from <= EndMark.Length)
+        // The decoder gives out all that it can before it reads on: a piece never holds both the wire's bytes and the mark's.
+        var read = await _decoder.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (!_wire.HasEnded)
         {
-            _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
-            (_from, _to) = (0, _to - _from);
-            var read = await _decoder.ReadAsync(_buffer.AsMemory(_to), cancellationToken).ConfigureAwait(false);
-            _to += read;
-            if (read == 0)
-            {
-                _ended = true;
-                if (!_buffer.AsSpan(_from, _to - _from).SequenceEqual(EndMark))
-                {
-                    // What came out last may already be the mark's member read as something else, so it is not handed on.
-                    throw new InvalidDataException("it ends in the middle");
-                }
-
-                _from = _to;
-            }
+            return read > 0 || buffer.Length == 0 ? read : throw new InvalidDataException("something other than gzip follows it");
         }
 
-        var count = _ended ? 0 : Math.Min(buffer.Length, _to - _from - EndMark.Length);
-        _buffer.AsSpan(_from, count).CopyTo(buffer.Span);
-        _from += count;
-        return count;
+        var seen = new byte[EndMark.Length + 1];
+        var count = Math.Min(read, seen.Length);
+        buffer.Span[..count].CopyTo(seen);
+        while (read > 0 && count < seen.Length)
+        {
+            read = await _decoder.ReadAsync(seen.AsMemory(count), cancellationToken).ConfigureAwait(false);
+            count += read;
+        }
+
+        return seen.AsSpan(0, count).SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("it ends in the middle");
     }
 
     protected override void Dispose(bool disposing)
@@ -72,11 +66,13 @@ internal sealed class GzipBody : ReadOnlyStream
     /// <summary>The wire, then the mark's member.</summary>
     private sealed class Followed(Stream wire) : ReadOnlyStream
     {
-        private ReadOnlyMemory<byte>? _rest;
+        private ReadOnlyMemory<byte> _rest;
+
+        public bool HasEnded { get; private set; }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_rest is null)
+            if (!HasEnded)
             {
                 var read = await wire.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0 || buffer.Length == 0)
@@ -84,12 +80,13 @@ internal sealed class GzipBody : ReadOnlyStream
                     return read;
                 }
 
+                HasEnded = true;
                 _rest = EndMember;
             }
 
-            var count = Math.Min(buffer.Length, _rest.Value.Length);
-            _rest.Value[..count].CopyTo(buffer);
-            _rest = _rest.Value[count..];
+            var count = Math.Min(buffer.Length, _rest.Length);
+            _rest[..count].CopyTo(buffer);
+            _rest = _rest[count..];
             return count;
         }
     }
