@@ -113,5 +113,8 @@ public abstract record StoreSettings
 
         /// <summary>KMS key for server-side encryption; null for the bucket's default.</summary>
         public string? KmsKey { get; init; }
+
+        /// <summary>Keys from the <c>.env</c> file; null for the AWS credential chain.</summary>
+        public AwsKeys? Keys { get; init; }
     }
 }

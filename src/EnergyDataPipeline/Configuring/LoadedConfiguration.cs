@@ -1,3 +1,7 @@
+using EnergyDataPipeline.Configuring.Reading;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Telemetry;
+
 namespace EnergyDataPipeline.Configuring;
 
 /// <summary>Where configuration is read from. Everything is handed in, so that a test or a library sees only what it means to.</summary>
@@ -21,7 +25,20 @@ public sealed record ConfigurationRequest
 /// <param name="Found">What was found there.</param>
 /// <param name="Expected">What is allowed.</param>
 /// <param name="Suggestion">What was probably meant, or what to do; null when there is nothing to say.</param>
-public sealed record ConfigurationFault(string Place, string Found, string Expected, string? Suggestion = null);
+public sealed record ConfigurationFault(string Place, string Found, string Expected, string? Suggestion = null)
+{
+    /// <summary>The fault in a sentence.</summary>
+    public override string ToString() =>
+        $"{Place}: found {Found}; expected {Expected}.{(Suggestion is null ? "" : $" {Suggestion}")}";
+
+    internal ConfigurationFault Cleaned() =>
+        new(
+            Redaction.Clean(Place),
+            Redaction.Clean(Found),
+            Redaction.Clean(Expected),
+            Suggestion is null ? null : Redaction.Clean(Suggestion)
+        );
+}
 
 /// <summary>A setting in force, and the layer that won.</summary>
 /// <param name="Name">Setting name (<c>formats</c>, <c>apis.fuel_mix.url</c>).</param>
@@ -39,4 +56,13 @@ public sealed record LoadedConfiguration(
     IReadOnlyList<ConfigurationFault> Faults,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<SettingOrigin> Origins
-);
+)
+{
+    /// <summary>Every fault in one exception of class configuration, exit code 2.</summary>
+    public PipelineException ToException()
+    {
+        var count = Faults.Count == 1 ? "1 fault" : $"{Faults.Count.ToInvariant()} faults";
+        var lines = string.Join('\n', Faults.Select(fault => $"  {fault}"));
+        return new(FailureClass.Configuration, $"{count} in the configuration:\n{lines}", "Mend what is listed, then run again.");
+    }
+}

@@ -1,0 +1,211 @@
+namespace EnergyDataPipeline.Configuring.Reading;
+
+/// <summary>The pipeline's settings, in the order in which they are documented.</summary>
+internal static class Settings
+{
+    public const string FileVariable = "API_CONFIG_FILE";
+    public const string DefaultFile = "api_config.json";
+
+    public static readonly ChoiceKind Format = new(
+        ["csv", "tsv", "json", "jsonl", "xml", "html", "parquet", "yaml", "text", "binary"],
+        new Dictionary<string, string>
+        {
+            ["ndjson"] = "jsonl",
+            ["yml"] = "yaml",
+            ["txt"] = "text",
+            ["bin"] = "binary",
+            ["htm"] = "html",
+        }
+    );
+
+    public static readonly WordsKind FormatList = new(
+        Format,
+        $"a list of {Format.Expected}",
+        new Dictionary<string, string>
+        {
+            ["xlsx"] = "Spreadsheets open csv; spreadsheet_safe makes it safe there.",
+            ["excel"] = "Spreadsheets open csv; spreadsheet_safe makes it safe there.",
+        }
+    );
+
+    public static readonly Setting Formats = new("formats", FormatList, "csv, parquet", "Formats of the files, by name.") { Option = "--format" };
+
+    public static readonly Setting Region = new("region", Text("a region's name"), "northeast", "Region that is run when none is named.")
+    {
+        AlsoCalled = [new("DEFAULT_ENERGY_REGION")],
+    };
+
+    public static readonly Setting Destination = new(
+        "destination",
+        new DestinationKind(),
+        "./energy-data",
+        "Where files go: a folder, made when missing, or a bucket with a prefix."
+    )
+    {
+        Option = "--to",
+        AlsoCalled = [new("S3_BUCKET_NAME", new BucketKind())],
+    };
+
+    public static readonly Setting Day = new(
+        "day",
+        new TextKind(DayExpression.Expected, DayExpression.WhatIsWrong),
+        null,
+        "Value of every {day} placeholder: today, yesterday, tomorrow, a date, or a range A..B."
+    )
+    {
+        DefaultInWords = "each feed's own; today where it has none",
+    };
+
+    public static readonly Setting Concurrency = new("concurrency", new WholeKind(1, 64), "4", "Feeds collected at once.");
+
+    public static readonly Setting MaxRetries = new(
+        "max_retries",
+        new WholeKind(0, 10),
+        "4",
+        "Attempts after the first, made only for failures that may pass."
+    );
+
+    public static readonly Setting SliceDeadline = new(
+        "slice_deadline",
+        new NumberKind(1, 86_400, "seconds"),
+        "900",
+        "Seconds that one feed and period may take, all attempts and waits together."
+    );
+
+    public static readonly Setting SpoolFolder = new("spool_folder", Text("a folder"), null, "Folder for answers while they are read.")
+    {
+        DefaultInWords = "the system's temporary folder",
+    };
+
+    public static readonly Setting SpreadsheetSafe = new(
+        "spreadsheet_safe",
+        new FlagKind(),
+        "false",
+        "Makes CSV and TSV safe to open in a spreadsheet: text that would be taken for a formula is marked as text."
+    );
+
+    public static readonly Setting FilePrefix = new(
+        "file_prefix",
+        new TextKind(NamePart, text => IsNamePart(text) ? null : ""),
+        "energy_data",
+        "Beginning of the file names of feeds without a csv_prefix."
+    )
+    {
+        AlsoCalled = [new("DATA_FILE_PREFIX")],
+    };
+
+    public static readonly Setting S3Endpoint = new(
+        "s3.endpoint",
+        new TextKind("an address such as http://localhost:9000", CheckEndpoint),
+        null,
+        "Endpoint of an S3-compatible store."
+    )
+    {
+        DefaultInWords = "AWS",
+        AlsoCalled = [new("AWS_ENDPOINT_URL_S3", Shared: true), new("AWS_ENDPOINT_URL", Shared: true)],
+    };
+
+    public static readonly Setting S3PathStyle = new(
+        "s3.path_style",
+        new FlagKind(),
+        null,
+        "Puts the bucket into the path of the address instead of the host name."
+    )
+    {
+        DefaultInWords = "true where an endpoint is set",
+    };
+
+    public static readonly Setting S3Region = new("s3.region", Text("a region such as us-east-1"), "us-east-1", "The bucket's AWS region.")
+    {
+        AlsoCalled = [new("AWS_REGION", Shared: true), new("AWS_DEFAULT_REGION", Shared: true)],
+    };
+
+    public static readonly Setting S3Profile = new("s3.profile", Text("a profile's name"), null, "AWS profile to sign in with.")
+    {
+        DefaultInWords = "the AWS credential chain",
+        AlsoCalled = [new("AWS_PROFILE", Shared: true)],
+    };
+
+    public static readonly Setting S3KmsKey = new("s3.kms_key", Text("a key's id, ARN or alias"), null, "KMS key for server-side encryption.")
+    {
+        DefaultInWords = "the bucket's own encryption",
+    };
+
+    public static readonly Setting S3Prefix = new(
+        "s3.prefix",
+        new PrefixKind(),
+        null,
+        "Beginning of every key, where the destination names none."
+    )
+    {
+        DefaultInWords = "none",
+    };
+
+    public static readonly Setting LogLevel = new(
+        "log_level",
+        new ChoiceKind(
+            ["trace", "debug", "information", "warning", "error", "critical", "none"],
+            new Dictionary<string, string>
+            {
+                ["info"] = "information",
+                ["warn"] = "warning",
+                ["fatal"] = "critical",
+            }
+        ),
+        "information",
+        "Least severe log line that is written."
+    );
+
+    public static readonly Setting LogFormat = new("log_format", new ChoiceKind(["text", "json"]), "text", "How log lines are written.");
+
+    public static readonly Setting LogFile = new("log_file", Text("a file"), null, "File that log lines are also written to.")
+    {
+        DefaultInWords = "none",
+    };
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Formats,
+        Region,
+        Destination,
+        Day,
+        Concurrency,
+        MaxRetries,
+        SliceDeadline,
+        SpoolFolder,
+        SpreadsheetSafe,
+        FilePrefix,
+        S3Endpoint,
+        S3PathStyle,
+        S3Region,
+        S3Profile,
+        S3KmsKey,
+        S3Prefix,
+        LogLevel,
+        LogFormat,
+        LogFile,
+    ];
+
+    public const string NamePart = "a name without slashes or control characters";
+
+    public static bool IsNamePart(string text) =>
+        text.Length > 0 && text is not ("." or "..") && !text.Any(character => character is '/' or '\\' || char.IsControl(character));
+
+    private static TextKind Text(string expected) => new(expected, text => text.Any(char.IsControl) ? "" : null);
+
+    private static string? CheckEndpoint(string text)
+    {
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && address.UserInfo.Length == 0
+            && address.Query.Length == 0
+            && address.Host.Length > 0
+        )
+        {
+            return null;
+        }
+
+        return text.Contains("://", StringComparison.Ordinal) ? "" : $"Did you mean http://{text}?";
+    }
+}

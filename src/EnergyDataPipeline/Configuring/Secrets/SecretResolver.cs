@@ -1,0 +1,227 @@
+using EnergyDataPipeline.Configuring.Reading;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EnergyDataPipeline.Configuring.Secrets;
+
+/// <summary>
+/// Finds what feeds sign in with, for one run: the feed's own reference, then the variables, then the program that
+/// <c>ENERGY_PIPELINE_ASKPASS</c> names, then the prompt. Each is asked for once and shared; without anybody to ask it fails at once.
+/// </summary>
+public sealed class SecretResolver : IDisposable
+{
+    private readonly SecretSources _sources;
+    private readonly ISecretPrompt? _prompt;
+    private readonly AskPassProgram? _askPass;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Dictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>Looks into <paramref name="sources"/>, and asks <paramref name="prompt"/> where they hold nothing.</summary>
+    public SecretResolver(SecretSources sources, ISecretPrompt? prompt = null, ILogger<SecretResolver>? logger = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        _sources = sources;
+        _prompt = prompt;
+        _askPass = sources.AskPass is { } program ? new(program, time ?? TimeProvider.System) : null;
+        _logger = logger ?? NullLogger<SecretResolver>.Instance;
+    }
+
+    /// <summary>
+    /// What <paramref name="feed"/> signs in with. A <see cref="PipelineException"/> of class sign-in says what is missing and what to set.
+    /// </summary>
+    public async Task<Credentials> ResolveAsync(FeedSettings feed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        if (feed.AuthType == AuthType.None)
+        {
+            return Credentials.None;
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            string? username = null;
+            var host = HostOf(feed);
+            foreach (var (key, found) in _sources.Find(feed))
+            {
+                var need = new Need(feed, key, host, username, found);
+                if (!found.IsSecret)
+                {
+                    username = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                var secret = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
+                return Pair(feed, host, username, secret, found);
+            }
+
+            return Credentials.None;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>
+    /// What <paramref name="feed"/> would lack if it signed in now with nobody to ask, in a sentence; null when everything is there. Nothing is
+    /// asked and no secret is read.
+    /// </summary>
+    public string? WhatIsMissing(FeedSettings feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        var host = HostOf(feed);
+        return _sources
+            .Find(feed)
+            .Where(wanted => wanted.Found is { Value: null } found && (found.File is null || !File.Exists(found.File)))
+            .Select(wanted => Describe(new Need(feed, wanted.Key, host, null, wanted.Found)))
+            .FirstOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private static string HostOf(FeedSettings feed)
+    {
+        var filled = feed.Url.Replace('{', '0').Replace('}', '0');
+        return Uri.TryCreate(filled, UriKind.Absolute, out var address) ? address.Authority : feed.Name;
+    }
+
+    private Credentials Pair(FeedSettings feed, string host, string? username, string secret, FoundSecret found)
+    {
+        if (username?.Contains(':', StringComparison.Ordinal) == true)
+        {
+            throw Failure(feed, "the user name holds a colon, which Basic sign-in cannot carry", "Check the user name.");
+        }
+
+        if (secret.Any(char.IsControl))
+        {
+            throw Failure(
+                feed,
+                $"the {Word(feed)} from {found.Origin} holds a line break or another control character",
+                "Keep the secret alone, on one line."
+            );
+        }
+
+        if (found.Variable == SecretSources.IsoNePasswordVariable && !IsAtHome(host))
+        {
+            LogMessages.SecretForAnotherHost(_logger, feed.Name, SecretSources.IsoNePasswordVariable, host);
+        }
+
+        if (username is not null)
+        {
+            Redaction.LearnBasic(username, secret);
+        }
+
+        return new(username, new(secret));
+    }
+
+    /// <summary>True for ISO-NE's hosts and for this machine, where its doubles run.</summary>
+    private static bool IsAtHome(string authority) =>
+        Uri.TryCreate($"https://{authority}", UriKind.Absolute, out var address)
+        && (address.IsLoopback || address.Host.EndsWith(".iso-ne.com", StringComparison.OrdinalIgnoreCase));
+
+    private async Task<string> AnswerAsync(Need need, CancellationToken cancellationToken)
+    {
+        if (need.Found.Value is { } value)
+        {
+            return value;
+        }
+
+        if (!_answers.TryGetValue(need.Identity, out var answer))
+        {
+            answer = need.Found.File is { } file ? ReadFile(need, file)
+                : need.Found.Reference is null ? await AskAsync(need, cancellationToken).ConfigureAwait(false)
+                : new(null, Describe(need), $"Set {need.Found.Origin["environment ".Length..]}.");
+            _answers[need.Identity] = answer;
+        }
+
+        return answer.Value ?? throw Failure(need.Feed, answer.Fault!, answer.NextStep!);
+    }
+
+    private Answer ReadFile(Need need, string file)
+    {
+        const string NextStep = "Put the secret alone into that file, readable by you only, or name another one.";
+        try
+        {
+            const int LargestSecret = 64 * 1024;
+            if (new FileInfo(file).Length > LargestSecret)
+            {
+                return new(null, $"{need.Found.Reference} is larger than a secret is", NextStep);
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+            {
+                LogMessages.SecretFileReadableByOthers(_logger, need.Feed.Name, file);
+            }
+
+            var text = WithoutLineEnd(File.ReadAllText(file));
+            return text.Length > 0 ? new(text) : new(null, $"{need.Found.Reference} is empty", NextStep);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new(null, $"{need.Found.Reference} cannot be read: {refused.Message}", NextStep);
+        }
+    }
+
+    private static string WithoutLineEnd(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
+        : text.EndsWith('\n') ? text[..^1]
+        : text;
+
+    private async Task<Answer> AskAsync(Need need, CancellationToken cancellationToken)
+    {
+        if (_askPass is not null)
+        {
+            var told = await _askPass.AskAsync(need.Question, need.Found.IsSecret, cancellationToken).ConfigureAwait(false);
+            return told is not null ? new(told) : new(null, $"{Describe(need)}: {_askPass.Refusal}", WhatToSet(need));
+        }
+
+        if (_prompt is not { CanAsk: true })
+        {
+            return new(null, $"{Describe(need)}, and there is no terminal to ask on", WhatToSet(need));
+        }
+
+        var typed = await _prompt.AskAsync(need.Question, need.Found.IsSecret, cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(typed) ? new(null, $"{Describe(need)}: nothing was entered", WhatToSet(need)) : new(typed);
+    }
+
+    private static string Describe(Need need) =>
+        need.Found.Reference is { } reference ? $"{reference} is not there, where the {need.Word} for {need.Host} is to be found"
+        : need.Found.IsSecret ? $"no {need.Word} for {need.Host} was found in {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}"
+        : $"no user name for {need.Host} was found in {SecretSources.UsernameVariable} or {SecretSources.IsoNeUsernameVariable}";
+
+    private static string WhatToSet(Need need) =>
+        need.Found.IsSecret
+            ? $"Set {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}, or give the feed \"password\": \"env:NAME\" or \"file:PATH\", or name a program that asks in {SecretSources.AskPassVariable}."
+            : $"Set {SecretSources.UsernameVariable} or {SecretSources.IsoNeUsernameVariable}, or give the feed a \"username\".";
+
+    private static PipelineException Failure(FeedSettings feed, string fault, string nextStep) =>
+        new(FailureClass.SignIn, Redaction.Clean($"Feed {Wording.Quote(feed.Name)} cannot sign in: {fault}."), nextStep);
+
+    private static string Word(FeedSettings feed) =>
+        feed.AuthType switch
+        {
+            AuthType.ApiKey => "API key",
+            AuthType.Bearer => "token",
+            _ => "password",
+        };
+
+    /// <summary>Something a feed needs in order to sign in.</summary>
+    private sealed record Need(FeedSettings Feed, string Key, string Host, string? Username, FoundSecret Found)
+    {
+        public string Word => Found.IsSecret ? SecretResolver.Word(Feed) : "user name";
+
+        /// <summary>What the answer is shared by: the reference, or the account it is for.</summary>
+        public string Identity => Found.Reference is { } reference ? reference : $"{Word} {Username}@{Host}";
+
+        public string Question =>
+            Username is null ? $"{char.ToUpperInvariant(Word[0])}{Word[1..]} for {Host}: " : $"Password for {Username} at {Host}: ";
+    }
+
+    /// <summary>A value, or why there is none and what to do.</summary>
+    private sealed record Answer(string? Value, string? Fault = null, string? NextStep = null);
+}
