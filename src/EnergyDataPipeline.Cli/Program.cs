@@ -1,1 +1,4 @@
-return 0;
+using EnergyDataPipeline.Cli;
+
+using var session = Session.OfThisProcess();
+return await Application.RunAsync(args, session);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Cli.Verbs;
+
+namespace EnergyDataPipeline.Cli;
+
+/// <summary>One start of <c>energy-pipeline</c>: arguments in, exit code out.</summary>
+internal static class Application
+{
+    public const string Name = "energy-pipeline";
+
+    /// <summary>Runs the verb that <paramref name="args"/> name and gives the process's exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Session session)
+    {
+        var parse = CommandTree
+            .Build(session)
+            .Parse(
+                args,
+                // A value may begin with @; it is no file of further arguments.
+                new ParserConfiguration { ResponseFileTokenReplacer = null }
+            );
+        if (parse.Action is ParseErrorAction or null || parse.Action is VerbAction)
+        {
+            var faults = UsageFaults.Of(parse);
+            if (faults.Count > 0)
+            {
+                return FaultReport.Usage(session.Screen, faults, parse.CommandResult.Command);
+            }
+        }
+
+        return await parse.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = session.Screen.Results,
+                Error = session.Screen.Notes,
+            }
+        );
+    }
+}

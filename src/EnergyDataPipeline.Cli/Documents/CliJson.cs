@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EnergyDataPipeline.Cli.Documents;
+
+/// <summary>Writes what <c>--json</c> prints. Names in camel case; nulls are written, so that every document has every member.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(ChecksDocument))]
+[JsonSerializable(typeof(CleanupDocument))]
+[JsonSerializable(typeof(SettingsDocument))]
+[JsonSerializable(typeof(ValidationDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    private static readonly CliJson Readable = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            WriteIndented = true,
+            NewLine = "\n",
+            // The document goes to a terminal or a program, never into a page: what people read stays readable.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
+
+    public static string Write(RunDocument document) => Write(document, Readable.RunDocument);
+
+    public static string Write(PlanDocument document) => Write(document, Readable.PlanDocument);
+
+    public static string Write(ErrorDocument document) => Write(document, Readable.ErrorDocument);
+
+    public static string Write(ChecksDocument document) => Write(document, Readable.ChecksDocument);
+
+    public static string Write(CleanupDocument document) => Write(document, Readable.CleanupDocument);
+
+    public static string Write(SettingsDocument document) => Write(document, Readable.SettingsDocument);
+
+    public static string Write(ValidationDocument document) => Write(document, Readable.ValidationDocument);
+
+    public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
+
+    private static string Write<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Serialize(document, type);
+}

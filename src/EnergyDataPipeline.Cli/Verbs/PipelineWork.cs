@@ -1,0 +1,67 @@
+using EnergyDataPipeline.Cli.Logs;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Configuring;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace EnergyDataPipeline.Cli.Verbs;
+
+/// <summary>What a verb needs of the sandbox.</summary>
+internal sealed record SandboxChoice(ulong Seed, Instant? Now);
+
+/// <summary>A pipeline at work for a verb: configuration accepted, log open, sandbox started where one is wanted.</summary>
+internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log)
+{
+    /// <summary>Does <paramref name="work"/> with a pipeline, and closes everything after it.</summary>
+    public static async Task<int> DoAsync(
+        Session session,
+        LoadedConfiguration loaded,
+        Func<PipelineWork, Task<int>> work,
+        SandboxChoice? sandbox = null,
+        RunProgress? progress = null,
+        bool quiet = false,
+        bool startsNothingNewOnStop = false
+    )
+    {
+        if (loaded.Faults.Count > 0)
+        {
+            throw new RefusedConfiguration(loaded.Faults);
+        }
+
+        foreach (var warning in loaded.Warnings)
+        {
+            session.Screen.Say($"{Tones.Paint("warning:", Tone.Warning, session.Screen.Abilities.NoteColours)} {Words.Plain(warning)}");
+        }
+
+        using var loggers = Logs.Log.Open(session, loaded, quiet);
+        var log = loggers.CreateLogger("EnergyDataPipeline.Cli");
+        try
+        {
+            var atOnce = startsNothingNewOnStop ? session.Stops.AtOnce : session.Stops.Gently;
+            await using var replica = sandbox is null
+                ? null
+                : await Sandboxed.StartAsync(session, loaded.Config, sandbox.Seed, sandbox.Now, loggers, atOnce);
+            var config = replica?.Config ?? loaded.Config;
+            await using var pipeline = new EnergyPipeline(
+                config,
+                new()
+                {
+                    Clock = replica?.Clock ?? session.Clock,
+                    Time = session.Time,
+                    Loggers = loggers,
+                    Progress = progress,
+                    Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
+                    Stop = session.Stops.Gently,
+                    GeneratedNumbers = replica is not null,
+                }
+            );
+            return await work(new(pipeline, config, log));
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            var (failure, message, _) = FaultReport.Explain(broken);
+            LogMessages.Broke(log, (int)failure, message, broken);
+            throw;
+        }
+    }
+}

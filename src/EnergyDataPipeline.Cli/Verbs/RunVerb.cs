@@ -1,0 +1,210 @@
+using System.CommandLine;
+using EnergyDataPipeline.Cli.Documents;
+using EnergyDataPipeline.Cli.Help;
+using EnergyDataPipeline.Cli.Logs;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Records;
+using NodaTime;
+
+namespace EnergyDataPipeline.Cli.Verbs;
+
+/// <summary>The command itself, without a verb: collects feeds.</summary>
+internal sealed class RunVerb
+{
+    private readonly Session _session;
+    private readonly SettingOptions _settings = new();
+    private readonly Option<bool> _all = new("--all") { Description = "Every configured feed." };
+
+    private readonly Option<string[]> _api = new("--api")
+    {
+        HelpName = "NAME",
+        Description = "This feed, in any case; may be given several times.",
+    };
+
+    private readonly Option<string?> _region;
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show what would be asked and written; ask nothing, write nothing.",
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json("Print one JSON document of the run, and nothing else, on standard output.");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print failures only." };
+
+    private readonly Option<bool> _sandbox = new("--sandbox")
+    {
+        Description = "Collect from a local replica of ISO New England's service. Its numbers are generated; no account is needed.",
+    };
+
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = "With --sandbox: the number from which all its numbers are made; 1 unless given.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string?> _now = new("--now")
+    {
+        HelpName = "INSTANT",
+        Description = "With --sandbox: where its clock stands (2026-07-27T12:00:00-04:00, or a date); noon Eastern today unless given.",
+    };
+
+    private RunVerb(Session session)
+    {
+        _session = session;
+        _region = _settings.Region("The feeds of this region. Without --all, --api and --region: the default region's.");
+    }
+
+    /// <summary>Makes <paramref name="root"/> the command that collects.</summary>
+    public static Verb Create(RootCommand root, Session session, Option help, Option version)
+    {
+        var verb = new RunVerb(session);
+        root.Description = "Collect electricity-market records from grid operators into S3 or a folder.";
+        root.Action = new VerbAction(session, verb.RunAsync);
+        root.Validators.Add(result => verb.Check(result.GetValue, result.GetResult, result.AddError));
+        verb._api.CompletionSources.Add(context => verb.FeedNames(context.ParseResult));
+        verb._region.CompletionSources.Add(context => verb.Regions(context.ParseResult));
+        verb._now.Validators.Add(SandboxVerb.CheckNow);
+        return new(root, verb.Page(help, version));
+    }
+
+    private HelpPage Page(Option help, Option version) =>
+        new()
+        {
+            About =
+                "Collects electricity-market records from grid operators' APIs, checks them, and stores them in S3 or a folder.\n"
+                + "Without a verb it collects: the answers are kept as received, read into tables, and written in the formats asked for."
+                + " Running again is safe: what is stored already is not written twice.",
+            Options =
+            [
+                new("What to collect", [_all, _api, _region, _settings.Day()]),
+                _settings.Destination(_settings.Format()),
+                new("How it goes", [_dryRun, _settings.Concurrency(), _json, _quiet]),
+                new("Without an account", [_sandbox, _seed, _now]),
+                CommonOptions.General(help, version),
+            ],
+            Glossaries = [HelpTexts.ExitCodes, HelpTexts.Environment],
+            Examples =
+            [
+                new("See it work, without an account; files under ./energy-data", "energy-pipeline --all --sandbox"),
+                new("Is everything in place for the real service and your bucket?", "energy-pipeline doctor --to s3://my-bucket/energy"),
+                new(
+                    "One feed, one day, as Parquet, into a bucket",
+                    "energy-pipeline --api hourly_lmp_da_final --day yesterday --format parquet --to s3://my-bucket"
+                ),
+                new("What would be asked and written?", "energy-pipeline --all --dry-run"),
+                new("For a script: one JSON document, and the exit code", "energy-pipeline --all --json > run.json"),
+            ],
+        };
+
+    /// <summary>What cannot go together is said before anything is read.</summary>
+    private void Check(Func<Option<bool>, bool> flag, Func<Option, System.CommandLine.Parsing.OptionResult?> find, Action<string> fault)
+    {
+        var chosen = new Option[] { _all, _api, _region }
+            .Where(IsGiven)
+            .Select(option => option.Name)
+            .ToList();
+        if (chosen.Count > 1)
+        {
+            fault($"{string.Join(" and ", chosen)} cannot go together: each names what to collect.");
+        }
+
+        foreach (var option in new Option[] { _seed, _now }.Where(option => IsGiven(option) && !flag(_sandbox)))
+        {
+            fault($"{option.Name} is the sandbox's: it needs --sandbox beside it.");
+        }
+
+        if (flag(_json) && flag(_quiet))
+        {
+            fault("--json and --quiet cannot go together: one prints the run, the other leaves it out.");
+        }
+
+        bool IsGiven(Option option) => find(option) is { Implicit: false };
+    }
+
+    private async Task<int> RunAsync(ParseResult parse)
+    {
+        var quiet = parse.GetValue(_quiet);
+        var loaded = _settings.Load(_session, parse);
+        var selection =
+            loaded.Faults.Count > 0
+                ? Selection.Default
+                : Selection.Of(loaded.Config, parse.GetValue(_all), parse.GetValue(_api), parse.GetValue(_region));
+        var sandbox = parse.GetValue(_sandbox) ? new SandboxChoice(parse.GetValue(_seed), NowOf(parse)) : null;
+        _session.Stops.Listen("Stopping: what has been begun is finished, nothing new is begun. Again to stop at once.");
+        if (parse.GetValue(_dryRun))
+        {
+            return await PipelineWork.DoAsync(_session, loaded, work => PlanAsync(work, selection, parse, sandbox is not null), sandbox);
+        }
+
+        using var progress = RunProgress.For(_session, quiet);
+        return await PipelineWork.DoAsync(
+            _session,
+            loaded,
+            work => CollectAsync(work, selection, parse, progress, sandbox is not null),
+            sandbox,
+            progress,
+            quiet,
+            startsNothingNewOnStop: true
+        );
+    }
+
+    private async Task<int> CollectAsync(PipelineWork work, Selection selection, ParseResult parse, RunProgress progress, bool generated)
+    {
+        LogMessages.RunAsked(work.Log, selection.ToString());
+        var summary = await progress.WhileAsync(() => selection.RunAsync(work.Pipeline, _session.Stops.AtOnce));
+        var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;
+        var exitCode = _session.Stops.ExitCode ?? (int)failure;
+        LogMessages.RunEnded(work.Log, summary.RunId, exitCode, summary.Successful, summary.Total);
+        if (parse.GetValue(_json))
+        {
+            _session.Screen.Print(CliJson.Write(RunDocument.Of(summary, exitCode, generated)));
+        }
+        else if (!parse.GetValue(_quiet))
+        {
+            RunReport.SayFindings(_session.Screen, summary);
+            RunReport.Print(_session.Screen, summary, generated);
+        }
+
+        RunReport.SayFailures(_session.Screen, summary);
+        return exitCode;
+    }
+
+    private async Task<int> PlanAsync(PipelineWork work, Selection selection, ParseResult parse, bool generated)
+    {
+        var planned = await selection.PlanAsync(work.Pipeline, work.Config, _session.Stops.Gently);
+        if (parse.GetValue(_json))
+        {
+            _session.Screen.Print(CliJson.Write(new PlanDocument(DryRun: true, generated, planned)));
+            return 0;
+        }
+
+        foreach (var slice in planned)
+        {
+            _session.Screen.Print(
+                Tones.Paint(Words.Plain($"{slice.Feed} {slice.Period}"), Tone.Heading, _session.Screen.Abilities.ResultColours)
+            );
+            _session.Screen.Print(Words.Plain($"  asks    {slice.Method} {slice.Address}"));
+            _session.Screen.Print(Words.Plain($"  reads   {slice.Dataset ?? "columns as found in the answer"}"));
+            foreach (var (write, i) in slice.Writes.Select((write, i) => (write, i)))
+            {
+                _session.Screen.Print(Words.Plain($"  {(i == 0 ? "writes" : "      ")}  {write}"));
+            }
+        }
+
+        _session.Screen.Print("");
+        _session.Screen.Print($"{Words.Count(planned.Count, "request")} would be made. Nothing was asked and nothing was written.");
+        return 0;
+    }
+
+    private Instant? NowOf(ParseResult parse) => parse.GetValue(_now) is { } text && Sandboxed.TryParseNow(text, out var now) ? now : null;
+
+    private IEnumerable<string> FeedNames(ParseResult parse) => _settings.Load(_session, parse).Config.Feeds.Select(feed => feed.Name);
+
+    private IEnumerable<string> Regions(ParseResult parse) =>
+        _settings
+            .Load(_session, parse)
+            .Config.Feeds.Select(feed => feed.Region)
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+}
