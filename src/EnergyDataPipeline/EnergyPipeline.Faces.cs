@@ -58,11 +58,7 @@ public sealed partial class EnergyPipeline
     public async Task<PipelineStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         var feeds = new List<FeedStatus>();
-        foreach (
-            var slice in SlicePlanner
-                .Plan(_config.Feeds, _config with { Day = null }, _clock.GetCurrentInstant())
-                .DistinctBy(slice => slice.Feed.Name)
-        )
+        foreach (var slice in Plan(_config.Feeds, anyDay: true).DistinctBy(slice => slice.Feed.Name))
         {
             var periods = new SortedDictionary<string, string>(StringComparer.Ordinal);
             await foreach (var found in _store.ListAsync($"manifests/{slice.SourceKey}/{slice.FeedKey}/", cancellationToken))
@@ -107,7 +103,7 @@ public sealed partial class EnergyPipeline
 
     private async Task DiagnoseSourcesAsync(List<CheckResult> results, CancellationToken cancellationToken)
     {
-        var slices = SlicePlanner.Plan(_config.Feeds, _config, _clock.GetCurrentInstant()).DistinctBy(slice => slice.Feed.Name).ToList();
+        var slices = Plan(_config.Feeds).DistinctBy(slice => slice.Feed.Name).ToList();
         foreach (var slice in slices)
         {
             if (_secrets.WhatIsMissing(slice.Feed) is { } missing && _options.Prompt is not { CanAsk: true })

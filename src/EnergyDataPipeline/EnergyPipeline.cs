@@ -85,7 +85,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             names is not null ? Select(names)
             : region is not null ? OfRegion(region)
             : _config.Feeds;
-        IReadOnlyList<PlannedSlice> planned = [.. SlicePlanner.Plan(feeds, _config, _clock.GetCurrentInstant()).Select(Describe)];
+        IReadOnlyList<PlannedSlice> planned = [.. Plan(feeds).Select(Describe)];
         return Task.FromResult(planned);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     {
         var started = _clock.GetCurrentInstant();
         var watch = Stopwatch.StartNew();
-        var slices = SlicePlanner.Plan(feeds, _config, started);
+        var slices = Plan(feeds);
         var run = Run.Begin(started, region);
         LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
 
@@ -125,6 +125,9 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         };
         return await KeepSummaryAsync(summary);
     }
+
+    private IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, bool anyDay = false) =>
+        SlicePlanner.Plan(feeds, anyDay ? _config with { Day = null } : _config, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
     private static FailureClass WorstOf(IReadOnlyList<FeedResult> results)

@@ -43,7 +43,9 @@ public sealed class ReadmeTests
             .AddEnergyPipeline(test.Config("csv"))
             .BuildServiceProvider();
 
-        var summary = await services.GetRequiredService<EnergyPipeline>().RunSingleApiAsync("fuel_mix", TestContext.Current.CancellationToken);
+        var summary = await services
+            .GetRequiredService<EnergyPipeline>()
+            .RunSingleApiAsync("fuel_mix", TestContext.Current.CancellationToken);
 
         Assert.Equal(1, summary.Successful);
     }

@@ -57,12 +57,12 @@ internal sealed record CleanupDocument(bool Deleted, int Objects, long Bytes, IR
             report.Deleted,
             report.Items.Count,
             report.Bytes,
-            [.. report.Items.Select(item => new CleanupItemDocument(item.Key, item.Kind, item.Bytes, Words.Moment(item.ModifiedAt)))]
+            [.. report.Items.Select(item => new CleanupItemDocument(item.Key, item.Kind, item.Bytes, item.Reason))]
         );
 }
 
 /// <summary>An object that a clean-up deleted, or would delete.</summary>
-internal sealed record CleanupItemDocument(string Key, string Kind, long Bytes, string ModifiedAt);
+internal sealed record CleanupItemDocument(string Key, string Kind, long Bytes, string Reason);
 
 /// <summary>Every setting in force.</summary>
 internal sealed record SettingsDocument(

@@ -112,10 +112,10 @@ internal static class CleanupVerb
 
         if (report.Items.Count > 0)
         {
-            var table = new AlignedTable(new("KIND"), new("WRITTEN AT"), new("SIZE", IsNumber: true), new("KEY"));
+            var table = new AlignedTable(new("KIND"), new("WHY"), new("SIZE", IsNumber: true), new("KEY"));
             foreach (var item in report.Items)
             {
-                table.Add(item.Kind, Words.Moment(item.ModifiedAt), Words.Bytes(item.Bytes), item.Key);
+                table.Add(item.Kind, item.Reason, Words.Bytes(item.Bytes), item.Key);
             }
 
             foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))

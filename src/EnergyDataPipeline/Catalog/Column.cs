@@ -47,7 +47,11 @@ public sealed record Column
     public required string From { get; init; }
 
     /// <summary>Other places where the same value was seen (<c>@Day</c> before June 2024, <c>Day</c> since).</summary>
-    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Aliases
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the column holds.</summary>
     public required ColumnType Type { get; init; }
@@ -62,7 +66,11 @@ public sealed record Column
     public string? Description { get; init; }
 
     /// <summary>Values seen or published; an open set: an unknown word is kept and reported, never rejected.</summary>
-    public IReadOnlyList<string> Vocabulary { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Vocabulary
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>True for a column that the definition does not know and that was found in an answer (kept, and reported as drift).</summary>
     public bool Discovered { get; init; }

@@ -32,7 +32,11 @@ public sealed record Dataset
     public string? Category { get; init; }
 
     /// <summary>Every address of the dataset.</summary>
-    public IReadOnlyList<DatasetPath> Paths { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<DatasetPath> Paths
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Main table first, child tables after it.</summary>
     public required IReadOnlyList<Table> Tables { get; init; }

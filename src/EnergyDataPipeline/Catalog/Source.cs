@@ -38,14 +38,30 @@ public sealed record Source
     public required string Zone { get; init; }
 
     /// <summary>Region names a user may run (<c>northeast</c>).</summary>
-    public IReadOnlyList<string> Regions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Regions
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Sign-in kind: <c>basic</c>, <c>api_key</c>, <c>bearer</c>, <c>none</c>.</summary>
-    public string SignIn { get; init => field = value ?? "none"; } = "none";
+    public string SignIn
+    {
+        get;
+        init => field = value ?? "none";
+    } = "none";
 
     /// <summary>How hard the host may be pressed.</summary>
-    public Pacing Pacing { get; init => field = value ?? new(); } = new();
+    public Pacing Pacing
+    {
+        get;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>Every dataset of the source.</summary>
-    public IReadOnlyList<Dataset> Datasets { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Dataset> Datasets
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }

@@ -14,13 +14,21 @@ public sealed record Table
     public required string Rows { get; init; }
 
     /// <summary>Other root-to-item paths that mean the same table (<c>HourlyLmp</c> for an unwrapped answer).</summary>
-    public IReadOnlyList<string> RowAliases { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> RowAliases
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Columns in the order they are written.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
 
     /// <summary>Names of the columns that together tell one row from another; empty when unknown.</summary>
-    public IReadOnlyList<string> NaturalKey { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> NaturalKey
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Name of the column that says when the value holds; null when there is none.</summary>
     public string? TimeColumn { get; init; }

@@ -84,9 +84,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
     }
 
     private string Expected =>
-        answer.Detected.Declared is { PromisesRecords: true, Format: { } format }
-            ? FormatDetection.Word(format) + " was"
-            : "records were";
+        answer.Detected.Declared is { PromisesRecords: true, Format: { } format } ? FormatDetection.Word(format) + " was" : "records were";
 
     private ReadResult ReadTyped(IReadOnlyList<Table> tables)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Market;
+using EnergyDataPipeline.Storing;
 using NodaTime;
 
 namespace EnergyDataPipeline.Running;
@@ -25,8 +26,13 @@ internal sealed record Slice
     /// <summary>Placeholder and other values, <c>{day}</c> in the form the address wants.</summary>
     public required IReadOnlyDictionary<string, string> Params { get; init; }
 
+    /// <summary>True when the numbers are generated: they are kept apart from an operator's in every key that is ours.</summary>
+    public bool IsGenerated { get; init; }
+
     /// <summary>Source in keys: the catalogue's id, else the host.</summary>
-    public string SourceKey => Match?.Source.Id ?? KeyWord(new Uri(Feed.Url.Replace('{', '_').Replace('}', '_')).Host);
+    public string SourceKey => IsGenerated ? SourceName + "-sandbox" : SourceName;
+
+    private string SourceName => Match?.Source.Id ?? KeyWord(new Uri(Feed.Url.Replace('{', '_').Replace('}', '_')).Host);
 
     /// <summary>Feed in keys.</summary>
     public string FeedKey => KeyWord(Feed.Name);
@@ -46,27 +52,12 @@ internal sealed record Slice
             ? Period
             : $"{firstReceived.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)}-{sha256[..8]}{ParamsMark}";
 
-    /// <summary>Hash of what makes this slice itself: source, feed, period, parameters.</summary>
-    public string Id
-    {
-        get
-        {
-            var canonical = new StringBuilder()
-                .Append(SourceKey)
-                .Append('\n')
-                .Append(FeedKey)
-                .Append('\n')
-                .Append(Feed.Url)
-                .Append('\n')
-                .Append(Period);
-            foreach (var (name, value) in Params.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                canonical.Append('\n').Append(name).Append('=').Append(value);
-            }
+    /// <summary>Name of what makes this slice itself: source, feed, path, period, parameters. The host is no part of it: it may be a proxy.</summary>
+    public string Id =>
+        SliceId.Of(SourceKey, FeedKey, Period, new Dictionary<string, string>(Params) { [""] = PathOf(Feed.Url, Match?.Source.BasePath) });
 
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))[..32];
-        }
-    }
+    private static string PathOf(string url, string? basePath) =>
+        basePath is null ? url : url[url.IndexOf(basePath, StringComparison.OrdinalIgnoreCase)..];
 
     private string ParamsMark =>
         string.Concat(

@@ -11,8 +11,8 @@ internal static class SlicePlanner
     private const string DayPlaceholder = "{day}";
 
     /// <summary>The slices of <paramref name="feeds"/>, in their order.</summary>
-    public static IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, EnergyPipelineConfig config, Instant now) =>
-        [.. feeds.SelectMany(feed => Plan(feed, config, now))];
+    public static IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, EnergyPipelineConfig config, Instant now, bool generated) =>
+        [.. feeds.SelectMany(feed => Plan(feed, config, now)).Select(slice => slice with { IsGenerated = generated })];
 
     private static IEnumerable<Slice> Plan(FeedSettings feed, EnergyPipelineConfig config, Instant now)
     {

@@ -149,10 +149,16 @@ internal sealed class RawVault(IObjectStore store)
             .Add("complete", document.IsComplete ? "true" : "false")
             .Add("address", document.Address)
             .Add("content-type", document.ContentType);
-        var headers = document.Headers.Where(header => !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase));
+        var headers = document.Headers.Where(header =>
+            !Private.Contains(header.Key) && !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)
+        );
         foreach (var (name, value) in headers.OrderBy(header => Rank(header.Key)).ThenBy(header => header.Key, StringComparer.Ordinal))
         {
-            var safe = string.Concat(name.ToLowerInvariant().Select(c => c == '_' ? '-' : c).Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+            var safe = string.Concat(
+                name.ToLowerInvariant()
+                    .Select(c => c == '_' ? '-' : c)
+                    .Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            );
             metadata.Add("header-" + safe, value);
         }
 

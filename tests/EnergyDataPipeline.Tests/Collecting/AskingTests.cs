@@ -15,7 +15,11 @@ public sealed class AskingTests
     {
         var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 60_000).Select(n => $"{n},")));
         await using var server = new FaultServer(
-            Answers.Good(Answers.Gzip(body), "application/json;charset=utf-8", "Content-Encoding: gzip\r\nX-Many: a\r\nX-Many: b\r\nSet-Cookie: c=d\r\n")
+            Answers.Good(
+                Answers.Gzip(body),
+                "application/json;charset=utf-8",
+                "Content-Encoding: gzip\r\nX-Many: a\r\nX-Many: b\r\nSet-Cookie: c=d\r\n"
+            )
         );
         await using var rig = new Rig();
         RawDocument? seen = null;
@@ -49,9 +53,10 @@ public sealed class AskingTests
                 (
                     asked.Number == 1
                         ? Answers.Good(body)
-                        : Answers.RawThenClose(
-                            [Answers.Bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), .. Answers.Chunked(body, 7001).Chunk(9973)]
-                        )
+                        : Answers.RawThenClose([
+                            Answers.Bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                            .. Answers.Chunked(body, 7001).Chunk(9973),
+                        ])
                 )(connection, asked, cancellationToken)
         );
         await using var rig = new Rig();
@@ -116,7 +121,10 @@ public sealed class AskingTests
 
         var result = await rig.CollectAsync(Rig.Request(new Uri($"http://localhost:{port}/x")));
 
-        Assert.Equal((Outcome.Failed, FailureClass.Temporary, 3, (int?)null), (result.Outcome, result.Failure, result.Attempts, result.Status));
+        Assert.Equal(
+            (Outcome.Failed, FailureClass.Temporary, 3, (int?)null),
+            (result.Outcome, result.Failure, result.Attempts, result.Status)
+        );
         Assert.Contains($"no connection to localhost:{port} (ConnectionRefused", result.Message, StringComparison.Ordinal);
         Assert.Contains("asked 3 times", result.Message, StringComparison.Ordinal);
     }
@@ -126,7 +134,12 @@ public sealed class AskingTests
     {
         await using var rig = new Rig();
 
-        var result = await rig.CollectAsync(Rig.Request(new Uri("http://no-such-host.invalid/x")) with { Limits = Rig.Quick with { MaxRetries = 0 } });
+        var result = await rig.CollectAsync(
+            Rig.Request(new Uri("http://no-such-host.invalid/x")) with
+            {
+                Limits = Rig.Quick with { MaxRetries = 0 },
+            }
+        );
 
         Assert.Equal((Outcome.Failed, FailureClass.Temporary), (result.Outcome, result.Failure));
         Assert.Contains("no-such-host.invalid", result.Message, StringComparison.Ordinal);
@@ -173,12 +186,18 @@ public sealed class AskingTests
         );
         await using var rig = new Rig();
 
-        var result = await rig.CollectAsync(Post(server), (_, _) => new(new Examination(Outcome.BadAnswer, AskAgain: true, Message: "half")));
+        var result = await rig.CollectAsync(
+            Post(server),
+            (_, _) => new(new Examination(Outcome.BadAnswer, AskAgain: true, Message: "half"))
+        );
 
         Assert.Equal((Outcome.Failed, FailureClass.Temporary, 1), (result.Outcome, result.Failure, result.Attempts));
         Assert.Contains("a POST that was sent is not repeated", result.Message, StringComparison.Ordinal);
         var asked = server.Ledger.Single();
-        Assert.Equal(("POST", "{\"a\":1}", "application/json"), (asked.Method, Encoding.UTF8.GetString(asked.Body), asked.Headers["Content-Type"]));
+        Assert.Equal(
+            ("POST", "{\"a\":1}", "application/json"),
+            (asked.Method, Encoding.UTF8.GetString(asked.Body), asked.Headers["Content-Type"])
+        );
     }
 
     [Fact]
@@ -206,7 +225,10 @@ public sealed class AskingTests
         await using var server = new FaultServer(Answers.Good("{}"));
         await using var rig = new Rig();
 
-        var result = await rig.CollectAsync(Rig.Request(server.Address()), (_, _) => new(new Examination(outcome, Message: "HTML where JSON was expected.")));
+        var result = await rig.CollectAsync(
+            Rig.Request(server.Address()),
+            (_, _) => new(new Examination(outcome, Message: "HTML where JSON was expected."))
+        );
 
         Assert.Equal((outcome, failure, 1), (result.Outcome, result.Failure, result.Attempts));
         Assert.Equal("feed: HTML where JSON was expected.", result.Message);
@@ -231,7 +253,13 @@ public sealed class AskingTests
             (document, _) =>
             {
                 lengths.Add(document.Bytes);
-                return new(new Examination(document.Bytes == 2 ? Outcome.Ok : Outcome.BadAnswer, AskAgain: document.Bytes != 2, Message: "ends in the middle"));
+                return new(
+                    new Examination(
+                        document.Bytes == 2 ? Outcome.Ok : Outcome.BadAnswer,
+                        AskAgain: document.Bytes != 2,
+                        Message: "ends in the middle"
+                    )
+                );
             }
         );
 
@@ -297,7 +325,9 @@ public sealed class AskingTests
     {
         await using var rig = new Rig();
 
-        var refusal = await Assert.ThrowsAsync<PipelineException>(() => rig.CollectAsync(Rig.Request(new Uri("http://me:hidden-word@localhost:1/"))));
+        var refusal = await Assert.ThrowsAsync<PipelineException>(() =>
+            rig.CollectAsync(Rig.Request(new Uri("http://me:hidden-word@localhost:1/")))
+        );
 
         Assert.Equal(FailureClass.Configuration, refusal.Failure);
         Assert.DoesNotContain("hidden-word", refusal.ToString(), StringComparison.Ordinal);
@@ -306,7 +336,13 @@ public sealed class AskingTests
     [Fact]
     public void Options_out_of_range_are_all_named_together()
     {
-        var options = new ApiDataCollectorOptions { SpoolFolder = " ", MaxRedirects = -1, RetryShare = 2, CircuitBreak = TimeSpan.Zero };
+        var options = new ApiDataCollectorOptions
+        {
+            SpoolFolder = " ",
+            MaxRedirects = -1,
+            RetryShare = 2,
+            CircuitBreak = TimeSpan.Zero,
+        };
 
         Assert.Equal(4, options.Faults().Count);
         Assert.Empty(new ApiDataCollectorOptions().Faults());

@@ -101,7 +101,11 @@ public sealed class ContentDecodingTests
         var read = new MemoryStream();
         try
         {
-            await using var body = await ContentDecoding.OpenAsync(new Stepped(packed, step), header, TestContext.Current.CancellationToken);
+            await using var body = await ContentDecoding.OpenAsync(
+                new Stepped(packed, step),
+                header,
+                TestContext.Current.CancellationToken
+            );
             var buffer = new byte[1000];
             while (await body.ReadAsync(buffer, TestContext.Current.CancellationToken) is var count and > 0)
             {

@@ -18,9 +18,17 @@ public sealed class FaultMatrixTests
 
     private static readonly Kind[] Kinds =
     [
-        new("small.json", "application/json", Encoding.UTF8.GetBytes("""{"GenFuelMixes":{"GenFuelMix":[{"GenMw":3340},{"GenMw":-0.17}]}}""")),
+        new(
+            "small.json",
+            "application/json",
+            Encoding.UTF8.GetBytes("""{"GenFuelMixes":{"GenFuelMix":[{"GenMw":3340},{"GenMw":-0.17}]}}""")
+        ),
         new("large.json", "application/json", Encoding.UTF8.GetBytes("{\"HourlyLmps\":{\"HourlyLmp\":[" + Rows(4000) + "]}}")),
-        new("report.xml", "application/xml;charset=UTF-8", Encoding.UTF8.GetBytes($"<Report>{string.Concat(Enumerable.Repeat("<City>Boston é</City>", 50))}</Report>")),
+        new(
+            "report.xml",
+            "application/xml;charset=UTF-8",
+            Encoding.UTF8.GetBytes($"<Report>{string.Concat(Enumerable.Repeat("<City>Boston é</City>", 50))}</Report>")
+        ),
         new("table.csv", "text/csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("2026-11-01,\"a, b\",12.5\r\n", 60)) + "end")),
     ];
 
@@ -75,7 +83,9 @@ public sealed class FaultMatrixTests
             (connection, asked, cancellationToken) =>
             {
                 var kind = Kinds.Single(kind => asked.Target.Contains(kind.Name, StringComparison.Ordinal));
-                var count = asked.Target.Contains("hop", StringComparison.Ordinal) ? 0 : counts.AddOrUpdate(kind.Name, 1, (_, before) => before + 1);
+                var count = asked.Target.Contains("hop", StringComparison.Ordinal)
+                    ? 0
+                    : counts.AddOrUpdate(kind.Name, 1, (_, before) => before + 1);
                 var answer = (strikes, count) switch
                 {
                     (_, 0) or (Strikes.Always, _) or (Strikes.First, 1) or (Strikes.Second, 2) => fault.Answer(kind, asked),
@@ -103,7 +113,6 @@ public sealed class FaultMatrixTests
 
         // What is reported is what the server saw.
         Assert.Equal(counts.Values.Sum(), attempts.Sum());
-
     }
 
     private static async Task<int> AskAsync(Rig rig, FaultServer server, Kind kind, Fault fault, Strikes strikes)
@@ -184,11 +193,21 @@ public sealed class FaultMatrixTests
         yield return Passing("reset after the request", (_, _) => RawThenReset());
         yield return Passing("reset in the status line", (_, _) => RawThenReset(Bytes("HTTP/1.1 2")));
         yield return Passing("reset in the headers", (_, _) => RawThenReset(Bytes("HTTP/1.1 200 OK\r\nContent-Ty")));
-        yield return Passing("reset in the body", (kind, _) => RawThenReset(Head(kind), Half(kind))) with { Status = 200, MayKeepPartial = true };
+        yield return Passing("reset in the body", (kind, _) => RawThenReset(Head(kind), Half(kind))) with
+        {
+            Status = 200,
+            MayKeepPartial = true,
+        };
         yield return Passing("closed after the request", (_, _) => RawThenClose());
         yield return Passing("closed in the headers", (_, _) => RawThenClose(Bytes("HTTP/1.1 200 OK\r\nContent-Ty")));
-        yield return Passing("silent before the headers", (_, _) => RawThenStall()) with { Limits = Impatient };
-        yield return Passing("silent in the headers", (_, _) => RawThenStall(Bytes("HTTP/1.1 200 OK\r\nContent-Ty"))) with { Limits = Impatient };
+        yield return Passing("silent before the headers", (_, _) => RawThenStall()) with
+        {
+            Limits = Impatient,
+        };
+        yield return Passing("silent in the headers", (_, _) => RawThenStall(Bytes("HTTP/1.1 200 OK\r\nContent-Ty"))) with
+        {
+            Limits = Impatient,
+        };
         yield return Passing("silent in the body", (kind, _) => RawThenStall(Head(kind), Half(kind))) with
         {
             Limits = Impatient,
@@ -210,11 +229,27 @@ public sealed class FaultMatrixTests
         yield return Passing("not HTTP at all", (_, _) => RawThenClose(Bytes("SSH-2.0-OpenSSH_9.6\r\n")));
 
         // The body is not whole.
-        yield return Passing("cut body with length", (kind, _) => RawThenClose(Head(kind), Half(kind))) with { Status = 200, KeepsPartial = true };
-        yield return Passing("no body in spite of a length", (kind, _) => RawThenClose(Head(kind))) with { Status = 200 };
-        yield return Passing("cut body without length", (kind, _) => RawThenClose(OpenHead(kind), Half(kind))) with { Status = 200 };
-        yield return Passing("empty body without length", (kind, _) => RawThenClose(OpenHead(kind))) with { Status = 200 };
-        yield return Passing("empty body with length", (kind, _) => Good([], kind.Type)) with { Status = 200 };
+        yield return Passing("cut body with length", (kind, _) => RawThenClose(Head(kind), Half(kind))) with
+        {
+            Status = 200,
+            KeepsPartial = true,
+        };
+        yield return Passing("no body in spite of a length", (kind, _) => RawThenClose(Head(kind))) with
+        {
+            Status = 200,
+        };
+        yield return Passing("cut body without length", (kind, _) => RawThenClose(OpenHead(kind), Half(kind))) with
+        {
+            Status = 200,
+        };
+        yield return Passing("empty body without length", (kind, _) => RawThenClose(OpenHead(kind))) with
+        {
+            Status = 200,
+        };
+        yield return Passing("empty body with length", (kind, _) => Good([], kind.Type)) with
+        {
+            Status = 200,
+        };
         yield return Passing("chunks without end", (kind, _) => RawThenClose(ChunkedHead(kind), Chunked(kind.Body)[..^5])) with
         {
             Status = 200,
@@ -225,38 +260,75 @@ public sealed class FaultMatrixTests
             Status = 200,
             KeepsPartial = true,
         };
-        yield return Passing("chunk of no size", (kind, _) => RawThenClose(ChunkedHead(kind), Bytes("zz\r\n{}\r\n0\r\n\r\n"))) with { Status = 200 };
-        yield return Passing("length too large", (kind, _) => RawThenClose(Head(kind, 10), kind.Body)) with { Status = 200, KeepsPartial = true };
-        yield return Passing("length too small", (kind, _) => RawThenClose(Head(kind, -10), kind.Body)) with { Status = 200 };
-        yield return Passing("gzip that is none", (kind, _) => RawThenClose(EncodedHead(kind, "gzip", 20), Bytes("this is not any gzip"))) with
+        yield return Passing("chunk of no size", (kind, _) => RawThenClose(ChunkedHead(kind), Bytes("zz\r\n{}\r\n0\r\n\r\n"))) with
         {
             Status = 200,
         };
-        yield return Passing("gzip cut short", (kind, _) => Encoded(kind, "gzip", Gzip(kind.Body)[..^12])) with { Status = 200, MayKeepPartial = true };
+        yield return Passing("length too large", (kind, _) => RawThenClose(Head(kind, 10), kind.Body)) with
+        {
+            Status = 200,
+            KeepsPartial = true,
+        };
+        yield return Passing("length too small", (kind, _) => RawThenClose(Head(kind, -10), kind.Body)) with
+        {
+            Status = 200,
+        };
+        yield return Passing(
+            "gzip that is none",
+            (kind, _) => RawThenClose(EncodedHead(kind, "gzip", 20), Bytes("this is not any gzip"))
+        ) with
+        {
+            Status = 200,
+        };
+        yield return Passing("gzip cut short", (kind, _) => Encoded(kind, "gzip", Gzip(kind.Body)[..^12])) with
+        {
+            Status = 200,
+            MayKeepPartial = true,
+        };
         yield return Passing("gzip with a wrong checksum", (kind, _) => Encoded(kind, "gzip", Spoil(Gzip(kind.Body), ^6))) with
         {
             Status = 200,
             MayKeepPartial = true,
         };
-        yield return Passing("deflate that is none", (kind, _) => Encoded(kind, "deflate", Bytes("\u0078this is no deflate"))) with { Status = 200 };
+        yield return Passing("deflate that is none", (kind, _) => Encoded(kind, "deflate", Bytes("\u0078this is no deflate"))) with
+        {
+            Status = 200,
+        };
         yield return Passing("brotli that is none", (kind, _) => Encoded(kind, "br", Enumerable.Repeat((byte)0xFF, 64).ToArray())) with
         {
             Status = 200,
         };
-        yield return Passing("brotli cut short", (kind, _) => Encoded(kind, "br", Brotli(kind.Body)[..^6])) with { Status = 200, MayKeepPartial = true };
+        yield return Passing("brotli cut short", (kind, _) => Encoded(kind, "br", Brotli(kind.Body)[..^6])) with
+        {
+            Status = 200,
+            MayKeepPartial = true,
+        };
 
         // Statuses that may pass.
         foreach (var status in (int[])[408, 500, 502, 503, 504, 529])
         {
-            yield return Passing($"{status}", (_, _) => Status(status)) with { Status = status };
+            yield return Passing($"{status}", (_, _) => Status(status)) with
+            {
+                Status = status,
+            };
         }
 
-        yield return Passing("503 with an empty body", (_, _) => Status(503, body: "")) with { Status = 503 };
-        yield return Passing("500 with a JSON error", (_, _) => Status(500, body: """{"error":"try later"}""", type: "application/json")) with
+        yield return Passing("503 with an empty body", (_, _) => Status(503, body: "")) with
+        {
+            Status = 503,
+        };
+        yield return Passing(
+            "500 with a JSON error",
+            (_, _) => Status(500, body: """{"error":"try later"}""", type: "application/json")
+        ) with
         {
             Status = 500,
         };
-        yield return Passing("429", (_, _) => Status(429)) with { Status = 429, Outcome = Outcome.Throttled };
+        yield return Passing("429", (_, _) => Status(429)) with
+        {
+            Status = 429,
+            Outcome = Outcome.Throttled,
+        };
         foreach (var said in (string[])["0", "soon", "-5", "", "Sun, 06 Nov 1994 08:49:37 GMT"])
         {
             yield return Passing($"429, come back after '{said}'", (_, _) => Status(429, $"Retry-After: {said}\r\n")) with
@@ -271,12 +343,24 @@ public sealed class FaultMatrixTests
         {
             foreach (var status in (int[])[429, 503])
             {
-                yield return Final($"{status}, come back after '{said}'", Outcome.Throttled, FailureClass.Temporary, status, (_, _) => Status(status, $"Retry-After: {said}\r\n"));
+                yield return Final(
+                    $"{status}, come back after '{said}'",
+                    Outcome.Throttled,
+                    FailureClass.Temporary,
+                    status,
+                    (_, _) => Status(status, $"Retry-After: {said}\r\n")
+                );
             }
         }
 
         // Final.
-        yield return Final("401", Outcome.Unauthorized, FailureClass.SignIn, 401, (_, _) => Status(401, "WWW-Authenticate: Basic realm=\"ISO-NE\"\r\n"));
+        yield return Final(
+            "401",
+            Outcome.Unauthorized,
+            FailureClass.SignIn,
+            401,
+            (_, _) => Status(401, "WWW-Authenticate: Basic realm=\"ISO-NE\"\r\n")
+        );
         yield return Final("403", Outcome.Unauthorized, FailureClass.SignIn, 403, (_, _) => Status(403));
         yield return Final("404", Outcome.NotFound, FailureClass.SourcePermanent, 404, (_, _) => Status(404));
         yield return Final("410", Outcome.NotFound, FailureClass.SourcePermanent, 410, (_, _) => Status(410));
@@ -286,7 +370,12 @@ public sealed class FaultMatrixTests
         }
 
         yield return Final("redirect to itself", 302, (kind, _) => Redirect(302, $"/api/{kind.Name}"));
-        yield return Final("redirects in a circle", 301, (kind, asked) => Redirect(301, asked.Target.Contains("hop1", StringComparison.Ordinal) ? $"/api/{kind.Name}?hop2" : $"/api/{kind.Name}?hop1"));
+        yield return Final(
+            "redirects in a circle",
+            301,
+            (kind, asked) =>
+                Redirect(301, asked.Target.Contains("hop1", StringComparison.Ordinal) ? $"/api/{kind.Name}?hop2" : $"/api/{kind.Name}?hop1")
+        );
         yield return Final("redirects without end", 307, (kind, asked) => Redirect(307, $"/api/{kind.Name}?hop{asked.Number}"));
         yield return Final("redirect to another host", 302, (_, _) => Redirect(302, "http://example.invalid/elsewhere"));
         yield return Final("redirect to another port", 302, (_, _) => Redirect(302, "http://localhost:1/elsewhere"));
@@ -295,14 +384,37 @@ public sealed class FaultMatrixTests
         yield return Final("304 that nobody asked for", 304, (_, _) => Raw("HTTP/1.1 304 Not Modified\r\n\r\n"));
         yield return Final("200 with HTML", 200, (_, _) => Good("<!DOCTYPE html><html>Sign in</html>", "text/html"));
         yield return Final("an encoding that nobody asked for", 200, (kind, _) => Encoded(kind, "compress", kind.Body));
-        yield return Final("a gzip bomb", 200, (kind, _) => Encoded(kind, "gzip", Bomb)) with { Limits = Rig.Quick with { MaxBodyBytes = 1 << 20 } };
-        yield return Final("a body without end", 200, (_, _) => Endless()) with { Limits = Rig.Quick with { MaxBodyBytes = 1 << 20 } };
-        yield return Final("a length beyond all measure", 200, (_, _) => Raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{")) with
+        yield return Final("a gzip bomb", 200, (kind, _) => Encoded(kind, "gzip", Bomb)) with
         {
             Limits = Rig.Quick with { MaxBodyBytes = 1 << 20 },
         };
-        yield return Final("a flood of headers", null, (_, _) => RawThenClose(Bytes("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 9000).Select(n => $"X-Flood-{n}: 0123456789\r\n")))));
-        yield return new Fault("one byte at a time", Ends.Final, Outcome.Failed, FailureClass.Temporary, (kind, _) => Drip(Head(kind), kind.Body, TimeSpan.FromMilliseconds(40)))
+        yield return Final("a body without end", 200, (_, _) => Endless()) with
+        {
+            Limits = Rig.Quick with { MaxBodyBytes = 1 << 20 },
+        };
+        yield return Final(
+            "a length beyond all measure",
+            200,
+            (_, _) => Raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{")
+        ) with
+        {
+            Limits = Rig.Quick with { MaxBodyBytes = 1 << 20 },
+        };
+        yield return Final(
+            "a flood of headers",
+            null,
+            (_, _) =>
+                RawThenClose(
+                    Bytes("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 9000).Select(n => $"X-Flood-{n}: 0123456789\r\n")))
+                )
+        );
+        yield return new Fault(
+            "one byte at a time",
+            Ends.Final,
+            Outcome.Failed,
+            FailureClass.Temporary,
+            (kind, _) => Drip(Head(kind), kind.Body, TimeSpan.FromMilliseconds(40))
+        )
         {
             Status = 200,
             Limits = Rig.Quick with { Deadline = TimeSpan.FromMilliseconds(900) },
@@ -323,12 +435,20 @@ public sealed class FaultMatrixTests
         yield return Fine("deflate without zlib", (kind, _) => Encoded(kind, "deflate", Deflate(kind.Body)));
         yield return Fine("brotli", (kind, _) => Encoded(kind, "br", Brotli(kind.Body)));
         yield return Fine("gzip in gzip", (kind, _) => Encoded(kind, "gzip, gzip", Gzip(Gzip(kind.Body))));
-        yield return Fine("early hints first", (kind, _) => RawThenClose(Bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), Head(kind), kind.Body));
+        yield return Fine(
+            "early hints first",
+            (kind, _) => RawThenClose(Bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), Head(kind), kind.Body)
+        );
         yield return Fine("HTTP/1.0", (kind, _) => RawThenClose(Bytes("HTTP/1.0 200 OK\r\n\r\n"), kind.Body));
-        yield return Fine("redirect within the host", (kind, asked) => asked.Target.Contains("hop", StringComparison.Ordinal) ? Good(kind.Body, kind.Type) : Redirect(302, $"/api/{kind.Name}?hop"));
+        yield return Fine(
+            "redirect within the host",
+            (kind, asked) =>
+                asked.Target.Contains("hop", StringComparison.Ordinal) ? Good(kind.Body, kind.Type) : Redirect(302, $"/api/{kind.Name}?hop")
+        );
     }
 
-    private static Fault Passing(string name, Func<Kind, Asked, Answering> answer) => new(name, Ends.Passing, Outcome.Failed, FailureClass.Temporary, answer);
+    private static Fault Passing(string name, Func<Kind, Asked, Answering> answer) =>
+        new(name, Ends.Passing, Outcome.Failed, FailureClass.Temporary, answer);
 
     private static Fault Final(string name, Outcome outcome, FailureClass failure, int? status, Func<Kind, Asked, Answering> answer) =>
         new(name, Ends.Final, outcome, failure, answer) { Status = status };
@@ -336,18 +456,24 @@ public sealed class FaultMatrixTests
     private static Fault Final(string name, int? status, Func<Kind, Asked, Answering> answer) =>
         Final(name, Outcome.BadAnswer, FailureClass.SourcePermanent, status, answer);
 
-    private static Fault Fine(string name, Func<Kind, Asked, Answering> answer) => new(name, Ends.Good, Outcome.Ok, FailureClass.None, answer);
+    private static Fault Fine(string name, Func<Kind, Asked, Answering> answer) =>
+        new(name, Ends.Good, Outcome.Ok, FailureClass.None, answer);
 
-    private static byte[] Head(Kind kind, int off = 0) => Bytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nContent-Length: {kind.Body.Length + off}\r\n\r\n");
+    private static byte[] Head(Kind kind, int off = 0) =>
+        Bytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nContent-Length: {kind.Body.Length + off}\r\n\r\n");
 
     private static byte[] OpenHead(Kind kind) => Bytes($"HTTP/1.1 200 OK\r\nContent-Type: {kind.Type}\r\nConnection: close\r\n\r\n");
 
-    private static byte[] ChunkedHead(Kind kind) => Bytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nTransfer-Encoding: chunked\r\n\r\n");
+    private static byte[] ChunkedHead(Kind kind) =>
+        Bytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nTransfer-Encoding: chunked\r\n\r\n");
 
     private static byte[] EncodedHead(Kind kind, string encoding, int length) =>
-        Bytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nContent-Encoding: {encoding}\r\nContent-Length: {length}\r\n\r\n");
+        Bytes(
+            $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind.Type}\r\nContent-Encoding: {encoding}\r\nContent-Length: {length}\r\n\r\n"
+        );
 
-    private static Answering Encoded(Kind kind, string encoding, byte[] body) => RawThenClose(EncodedHead(kind, encoding, body.Length), body);
+    private static Answering Encoded(Kind kind, string encoding, byte[] body) =>
+        RawThenClose(EncodedHead(kind, encoding, body.Length), body);
 
     private static Answering Redirect(int status, string to) => Status(status, $"Location: {to}\r\n");
 

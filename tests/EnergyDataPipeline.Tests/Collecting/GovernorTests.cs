@@ -34,7 +34,14 @@ public sealed class GovernorTests
     {
         var time = new FakeTimeProvider();
         using var governor = new Governor(time);
-        governor.Tighten(new Pacing { Concurrency = 99, RequestsPerSecond = 2, Burst = 3 });
+        governor.Tighten(
+            new Pacing
+            {
+                Concurrency = 99,
+                RequestsPerSecond = 2,
+                Burst = 3,
+            }
+        );
         for (var n = 0; n < 3; n++)
         {
             (await governor.EnterAsync(Cancellation)).Dispose();
@@ -56,7 +63,14 @@ public sealed class GovernorTests
         var time = new FakeTimeProvider();
         using var governor = new Governor(time);
         governor.Tighten(new Pacing { Concurrency = 1, RequestsPerSecond = 0 });
-        governor.Tighten(new Pacing { Concurrency = 9, RequestsPerSecond = 100, Burst = 100 });
+        governor.Tighten(
+            new Pacing
+            {
+                Concurrency = 9,
+                RequestsPerSecond = 100,
+                Burst = 100,
+            }
+        );
         using var one = await governor.EnterAsync(Cancellation);
 
         var two = governor.EnterAsync(Cancellation).AsTask();
@@ -107,7 +121,14 @@ public sealed class GovernorTests
                     var (concurrency, perSecond, burst, steps) = sample;
                     var time = new FakeTimeProvider();
                     using var governor = new Governor(time);
-                    governor.Tighten(new Pacing { Concurrency = concurrency, RequestsPerSecond = perSecond, Burst = burst });
+                    governor.Tighten(
+                        new Pacing
+                        {
+                            Concurrency = concurrency,
+                            RequestsPerSecond = perSecond,
+                            Burst = burst,
+                        }
+                    );
                     var waiting = new List<Task<Governor.Turn>>();
                     var held = new Queue<Governor.Turn>();
                     var begun = 0;

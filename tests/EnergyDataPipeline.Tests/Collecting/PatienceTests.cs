@@ -50,7 +50,8 @@ public sealed class PatienceTests
     }
 
     [Fact]
-    public void Of_several_the_longest_counts() => Assert.Equal(TimeSpan.FromSeconds(9), Patience.Read(["3", "9", "junk"], null, Start)?.Wait);
+    public void Of_several_the_longest_counts() =>
+        Assert.Equal(TimeSpan.FromSeconds(9), Patience.Read(["3", "9", "junk"], null, Start)?.Wait);
 
     [Theory]
     [InlineData("45", 45)]
@@ -143,7 +144,8 @@ public sealed class PatienceTests
         var result = await MoveAsync(time, rig, rig.CollectAsync(request));
 
         Assert.Equal((Outcome.Failed, FailureClass.Temporary, 9, 503), (result.Outcome, result.Failure, result.Attempts, result.Status));
-        var waits = rig.Log.Lines.Where(line => line.Event.Id == 1002)
+        var waits = rig
+            .Log.Lines.Where(line => line.Event.Id == 1002)
             .Select(line => double.Parse(line.Text.Split("waiting ")[1].Split(' ')[0], CultureInfo.InvariantCulture))
             .ToList();
         Assert.Equal(8, waits.Count);
@@ -160,7 +162,12 @@ public sealed class PatienceTests
         await using var rig = new Rig(time);
         var request = Request(server) with
         {
-            Limits = Limits with { BackoffBase = TimeSpan.FromDays(1), BackoffCap = TimeSpan.FromDays(1), Deadline = TimeSpan.FromSeconds(2) },
+            Limits = Limits with
+            {
+                BackoffBase = TimeSpan.FromDays(1),
+                BackoffCap = TimeSpan.FromDays(1),
+                Deadline = TimeSpan.FromSeconds(2),
+            },
         };
 
         var result = await rig.CollectAsync(request);
@@ -177,7 +184,12 @@ public sealed class PatienceTests
         await using var rig = new Rig(time);
         var request = Request(server) with
         {
-            Pacing = new Pacing { Concurrency = 1, RequestsPerSecond = 0.001, Burst = 1 },
+            Pacing = new Pacing
+            {
+                Concurrency = 1,
+                RequestsPerSecond = 0.001,
+                Burst = 1,
+            },
             Limits = Limits with { Deadline = TimeSpan.FromSeconds(50) },
         };
         await rig.CollectAsync(request);
@@ -196,9 +208,16 @@ public sealed class PatienceTests
         await using var server = Failing(TimeProvider.System, Answers.Status(503), times: 9999);
         await using var rig = new Rig(
             new FakeTimeProvider(Start),
-            new ApiDataCollectorOptions { CircuitMinimumAttempts = 1000, RetryAllowance = 3, RetryShare = 0.2 }
+            new ApiDataCollectorOptions
+            {
+                CircuitMinimumAttempts = 1000,
+                RetryAllowance = 3,
+                RetryShare = 0.2,
+            }
         );
-        var requests = Enumerable.Range(0, 10).Select(n => Request(server, $"feed{n}") with { Limits = Limits with { BackoffBase = TimeSpan.Zero } });
+        var requests = Enumerable
+            .Range(0, 10)
+            .Select(n => Request(server, $"feed{n}") with { Limits = Limits with { BackoffBase = TimeSpan.Zero } });
 
         var results = await Task.WhenAll(requests.Select(request => rig.CollectAsync(request)));
 
@@ -251,11 +270,16 @@ public sealed class PatienceTests
             Deadline = TimeSpan.FromMinutes(30),
         };
 
-    private static CollectRequest Request(FaultServer server, string feed = "feed") => Rig.Request(server.Address(), feed) with { Limits = Limits };
+    private static CollectRequest Request(FaultServer server, string feed = "feed") =>
+        Rig.Request(server.Address(), feed) with
+        {
+            Limits = Limits,
+        };
 
     private static FaultServer Failing(TimeProvider time, Answering fault, int times) =>
         new(
-            (connection, asked, cancellationToken) => (asked.Number <= times ? fault : Answers.Good("{}"))(connection, asked, cancellationToken),
+            (connection, asked, cancellationToken) =>
+                (asked.Number <= times ? fault : Answers.Good("{}"))(connection, asked, cancellationToken),
             time: time
         );
 

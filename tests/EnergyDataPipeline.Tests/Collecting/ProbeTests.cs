@@ -21,7 +21,10 @@ public sealed class ProbeTests
 
         var checks = await ProbeAsync(Rig.Request(server.Address()));
 
-        Assert.Equal(["feed: name", "feed: connection", "feed: sign-in", "feed: answer", "feed: clock"], checks.Select(check => check.Name));
+        Assert.Equal(
+            ["feed: name", "feed: connection", "feed: sign-in", "feed: answer", "feed: clock"],
+            checks.Select(check => check.Name)
+        );
         Assert.All(checks, check => Assert.Equal((CheckStatus.Ok, FailureClass.None), (check.Status, check.Failure)));
         Assert.Single(server.Ledger);
     }

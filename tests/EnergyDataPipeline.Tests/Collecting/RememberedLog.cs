@@ -20,7 +20,13 @@ internal sealed class RememberedLog : ILogger<ApiDataCollector>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         _lines.Enqueue((eventId, logLevel, formatter(state, exception) + exception));
         _last = eventId.Id;

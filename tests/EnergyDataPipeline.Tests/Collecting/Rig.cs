@@ -62,7 +62,8 @@ internal sealed class Rig : IAsyncDisposable
         Collector.CollectAsync(request, examine ?? Content, TestContext.Current.CancellationToken);
 
     /// <summary>Content with whatever comes.</summary>
-    public static ValueTask<Examination> Content(RawDocument document, CancellationToken cancellationToken) => new(new Examination(Outcome.Ok));
+    public static ValueTask<Examination> Content(RawDocument document, CancellationToken cancellationToken) =>
+        new(new Examination(Outcome.Ok));
 
     /// <summary>Reads a document and checks that what it says of itself is true.</summary>
     public static async Task<byte[]> ReadAsync(RawDocument document)

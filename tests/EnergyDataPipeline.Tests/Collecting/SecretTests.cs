@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using EnergyDataPipeline.Collecting;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Telemetry;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
@@ -55,7 +56,10 @@ public sealed class SecretTests
     public async Task No_secret_is_in_anything_that_asking_leaves_behind(string kind, int answer)
     {
         var left = new ConcurrentQueue<string>();
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument),
+        };
         meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => left.Enqueue(Tags(instrument, tags)));
         meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => left.Enqueue(Tags(instrument, tags)));
         meters.Start();
@@ -79,7 +83,7 @@ public sealed class SecretTests
                 left.Enqueue(document.Address + document.ContentType + document.SpoolPath);
                 left.Enqueue(string.Join('\n', document.Headers.Select(header => $"{header.Key}: {header.Value}")));
                 left.Enqueue(Encoding.UTF8.GetString(await Rig.ReadAsync(document)));
-                return new Examination(Records.Outcome.Ok);
+                return new Examination(Outcome.Ok);
             }
         );
         left.Enqueue(result.ToString());

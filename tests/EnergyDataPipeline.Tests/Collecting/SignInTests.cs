@@ -41,7 +41,10 @@ public sealed class SignInTests
         Assert.Contains("user 'demo'", asked.Message, StringComparison.Ordinal);
         var spared = results.Where(result => result.Attempts == 0).ToList();
         Assert.Equal(7, spared.Count);
-        Assert.All(spared, result => Assert.Contains("not asked, because source refused the sign-in with 401", result.Message, StringComparison.Ordinal));
+        Assert.All(
+            spared,
+            result => Assert.Contains("not asked, because source refused the sign-in with 401", result.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -119,7 +122,11 @@ public sealed class SignInTests
     {
         await using var server = new FaultServer(
             (connection, asked, cancellationToken) =>
-                (asked.Target.Contains("down", StringComparison.Ordinal) ? Answers.Status(503) : Answers.Good("{}"))(connection, asked, cancellationToken)
+                (asked.Target.Contains("down", StringComparison.Ordinal) ? Answers.Status(503) : Answers.Good("{}"))(
+                    connection,
+                    asked,
+                    cancellationToken
+                )
         );
         await using var rig = new Rig();
 
@@ -137,7 +144,10 @@ public sealed class SignInTests
     {
         await using var server = new FaultServer(Answers.Good("{}"));
         await using var rig = new Rig();
-        var request = Rig.Request(server.Address("/x?kept=1")) with { SignIn = Kind(kind, "s3cret/ü&=+".Replace("ü", kind is "header" or "bearer" ? "u" : "ü", StringComparison.Ordinal)) };
+        var request = Rig.Request(server.Address("/x?kept=1")) with
+        {
+            SignIn = Kind(kind, "s3cret/ü&=+".Replace("ü", kind is "header" or "bearer" ? "u" : "ü", StringComparison.Ordinal)),
+        };
         string? kept = null;
 
         await rig.CollectAsync(
@@ -219,5 +229,8 @@ public sealed class SignInTests
         };
 
     private static CollectRequest Signed(FaultServer server, string feed, string password, string path = "/api/x") =>
-        Rig.Request(server.Address(path), feed) with { SignIn = new SignIn.Basic("demo", new Secret(password)) };
+        Rig.Request(server.Address(path), feed) with
+        {
+            SignIn = new SignIn.Basic("demo", new Secret(password)),
+        };
 }

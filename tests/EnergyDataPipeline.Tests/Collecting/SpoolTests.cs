@@ -13,7 +13,13 @@ public sealed class SpoolTests
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "a device that is always full is only on Linux");
         await using var server = new FaultServer(Answers.Good(RandomNumberGenerator.GetBytes(1 << 20)));
-        await using var rig = new Rig(openSpoolFile: _ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0));
+        await using var rig = new Rig(openSpoolFile: _ => new FileStream(
+            "/dev/full",
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite,
+            0
+        ));
 
         var stop = await Assert.ThrowsAsync<PipelineException>(() => rig.CollectAsync(Rig.Request(server.Address())));
 
@@ -32,7 +38,13 @@ public sealed class SpoolTests
         await using var rig = new Rig();
         await File.WriteAllTextAsync(Path.Combine(rig.Folder, "file"), "", TestContext.Current.CancellationToken);
         var options = new ApiDataCollectorOptions { SpoolFolder = Path.Combine(rig.Folder, "file", "below") };
-        await using var collector = new ApiDataCollector(options, TimeProvider.System, NodaTime.Testing.FakeClock.FromUtc(2026, 11, 1), rig.Log, new Random(Rig.Seed));
+        await using var collector = new ApiDataCollector(
+            options,
+            TimeProvider.System,
+            NodaTime.Testing.FakeClock.FromUtc(2026, 11, 1),
+            rig.Log,
+            new Random(Rig.Seed)
+        );
 
         var stop = await Assert.ThrowsAsync<PipelineException>(() =>
             collector.CollectAsync(Rig.Request(server.Address()), Rig.Content, TestContext.Current.CancellationToken)
@@ -85,7 +97,10 @@ public sealed class SpoolTests
 
         await collector.CollectAsync(Rig.Request(server.Address()), Rig.Content, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["edp-young.spool.zst", "somebody-elses.zst"], Directory.GetFiles(spool).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["edp-young.spool.zst", "somebody-elses.zst"],
+            Directory.GetFiles(spool).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Array.ForEach(Directory.GetFiles(spool), File.Delete);
 
         void Make(string name, DateTime at)

@@ -128,7 +128,10 @@ public sealed class TlsTests
         using var certificate = authority.Sign();
         await using var server = new FaultServer(Answers.Good("{}"), certificate) { StallsHandshake = true };
         await using var rig = new Rig();
-        var request = Rig.Request(server.Address()) with { Limits = Rig.Quick with { Connect = TimeSpan.FromMilliseconds(200), MaxRetries = 1 } };
+        var request = Rig.Request(server.Address()) with
+        {
+            Limits = Rig.Quick with { Connect = TimeSpan.FromMilliseconds(200), MaxRetries = 1 },
+        };
 
         var result = await rig.CollectAsync(request);
 
@@ -155,7 +158,12 @@ public sealed class TlsTests
         await using var rig = new Rig();
         var https = new UriBuilder(server.Address()) { Scheme = "https" }.Uri;
 
-        var result = await rig.CollectAsync(Rig.Request(https) with { Limits = Rig.Quick with { FirstByte = TimeSpan.FromSeconds(1), Connect = TimeSpan.FromMilliseconds(300), MaxRetries = 0 } });
+        var result = await rig.CollectAsync(
+            Rig.Request(https) with
+            {
+                Limits = Rig.Quick with { FirstByte = TimeSpan.FromSeconds(1), Connect = TimeSpan.FromMilliseconds(300), MaxRetries = 0 },
+            }
+        );
 
         Assert.Equal((Outcome.Failed, FailureClass.Temporary), (result.Outcome, result.Failure));
     }
@@ -229,6 +237,9 @@ public sealed class TlsTests
             File.WriteAllText(file, pem);
         }
 
-        return Rig.Request(address) with { Tls = new TlsTrust { AuthorityFile = file } };
+        return Rig.Request(address) with
+        {
+            Tls = new TlsTrust { AuthorityFile = file },
+        };
     }
 }

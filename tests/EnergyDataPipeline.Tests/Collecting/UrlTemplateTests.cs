@@ -73,7 +73,9 @@ public sealed class UrlTemplateTests
             .Sample(
                 value =>
                 {
-                    var address = UrlTemplate.Fill($"{Base}/a/{{v}}/z", new Dictionary<string, string> { ["v"] = value }, HttpMethod.Get).Address!;
+                    var address = UrlTemplate
+                        .Fill($"{Base}/a/{{v}}/z", new Dictionary<string, string> { ["v"] = value }, HttpMethod.Get)
+                        .Address!;
 
                     Assert.Equal(6, address.Segments.Length);
                     Assert.Equal(value, Uri.UnescapeDataString(address.Segments[4].TrimEnd('/')));

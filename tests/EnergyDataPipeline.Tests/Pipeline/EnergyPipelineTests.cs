@@ -347,7 +347,8 @@ public sealed class EnergyPipelineTests
         var config = test.Config("parquet");
         await test.RunAsync(config with { Feeds = [config.Feeds[1]] });
 
-        var off = await ScalarAsync<long>($"SELECT count(*) FROM '{Landing(test)}' WHERE abs(lmp_usd_per_mwh - energy_usd_per_mwh - congestion_usd_per_mwh - loss_usd_per_mwh) > 0.001"
+        var off = await ScalarAsync<long>(
+            $"SELECT count(*) FROM '{Landing(test)}' WHERE abs(lmp_usd_per_mwh - energy_usd_per_mwh - congestion_usd_per_mwh - loss_usd_per_mwh) > 0.001"
         );
 
         Assert.Equal(0, off);

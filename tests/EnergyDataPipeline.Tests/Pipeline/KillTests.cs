@@ -24,7 +24,8 @@ public sealed partial class KillTests(MotoServer moto)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_folder_survives_seventy_kills() => await KillAsync(FolderStores, _ => Task.FromResult<IStoreUnderTest>(new FolderUnderTest()));
+    public async Task A_folder_survives_seventy_kills() =>
+        await KillAsync(FolderStores, _ => Task.FromResult<IStoreUnderTest>(new FolderUnderTest()));
 
     [Fact]
     public async Task A_bucket_survives_thirty_kills()
@@ -35,7 +36,10 @@ public sealed partial class KillTests(MotoServer moto)
 
     private static async Task KillAsync(int stores, Func<int, Task<IStoreUnderTest>> open)
     {
-        var seed = int.Parse(Environment.GetEnvironmentVariable("KILL_SEED") ?? "20261123", System.Globalization.CultureInfo.InvariantCulture);
+        var seed = int.Parse(
+            Environment.GetEnvironmentVariable("KILL_SEED") ?? "20261123",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: set KILL_SEED to try another");
         var random = new Random(seed);
         await using var test = await SandboxedPipeline.StartAsync();
@@ -97,7 +101,12 @@ public sealed partial class KillTests(MotoServer moto)
         foreach (var key in manifests)
         {
             using var manifest = JsonDocument.Parse(objects[key]);
-            foreach (var file in manifest.RootElement.GetProperty("tables").EnumerateArray().SelectMany(table => table.GetProperty("files").EnumerateArray()))
+            foreach (
+                var file in manifest
+                    .RootElement.GetProperty("tables")
+                    .EnumerateArray()
+                    .SelectMany(table => table.GetProperty("files").EnumerateArray())
+            )
             {
                 var bytes = objects[file.GetProperty("key").GetString()!];
                 Assert.Equal(file.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(bytes)));
@@ -107,18 +116,19 @@ public sealed partial class KillTests(MotoServer moto)
 
     private static string WriteConfig(SandboxedPipeline test)
     {
-        var feeds = test.Config().Feeds.Select(feed => new
-        {
-            name = feed.Name,
-            description = feed.Description,
-            url = feed.Url,
-            auth_type = "basic",
-            username = "demo",
-            password = feed.Password,
-            output_folder = feed.OutputFolder,
-            csv_prefix = feed.FilePrefix,
-            @params = feed.Params.ToDictionary(pair => pair.Key, pair => pair.Key == "day" ? "20260727" : pair.Value),
-        });
+        var feeds = test.Config()
+            .Feeds.Select(feed => new
+            {
+                name = feed.Name,
+                description = feed.Description,
+                url = feed.Url,
+                auth_type = "basic",
+                username = "demo",
+                password = feed.Password,
+                output_folder = feed.OutputFolder,
+                csv_prefix = feed.FilePrefix,
+                @params = feed.Params.ToDictionary(pair => pair.Key, pair => pair.Key == "day" ? "20260727" : pair.Value),
+            });
         return test.Folder.File("api_config.json", JsonSerializer.Serialize(new { apis = feeds, formats = Formats }));
     }
 

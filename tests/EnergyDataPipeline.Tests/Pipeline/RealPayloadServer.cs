@@ -12,7 +12,8 @@ internal sealed class RealPayloadServer : IDisposable
 
     public string Address { get; }
 
-    public static string? Payloads => Repository.SharedReference is { } shared ? Path.Combine(shared, "reference", "iso-ne", "payloads") : null;
+    public static string? Payloads =>
+        Repository.SharedReference is { } shared ? Path.Combine(shared, "reference", "iso-ne", "payloads") : null;
 
     /// <summary>Null where the reference is absent: then nothing can be checked, and the test says so.</summary>
     public static async Task<RealPayloadServer?> StartAsync()

@@ -93,7 +93,10 @@ public sealed class RealPayloadTests(MotoServer moto)
 
     private static void AssertAllHold(RunSummary summary, Func<string, byte[]> bytesOf)
     {
-        Assert.All(summary.Results, result => Assert.True(result.Outcome == Outcome.Ok, $"{result.Feed}: {result.Outcome} {result.Message}"));
+        Assert.All(
+            summary.Results,
+            result => Assert.True(result.Outcome == Outcome.Ok, $"{result.Feed}: {result.Outcome} {result.Message}")
+        );
         var datasets = FeedCatalog.BuiltIn.Sources[0].Datasets;
         (string Feed, string Dataset, string Payload)[] feeds =
         [
@@ -129,7 +132,11 @@ public sealed class RealPayloadTests(MotoServer moto)
 
     private static byte[] S3Bytes(Uri endpoint, string bucket, string key)
     {
-        using var client = new AmazonS3Client("test", "test", new AmazonS3Config { ServiceURL = endpoint.ToString(), ForcePathStyle = true });
+        using var client = new AmazonS3Client(
+            "test",
+            "test",
+            new AmazonS3Config { ServiceURL = endpoint.ToString(), ForcePathStyle = true }
+        );
         using var answer = client.GetObjectAsync(bucket, key, Token).GetAwaiter().GetResult();
         using var memory = new MemoryStream();
         answer.ResponseStream.CopyTo(memory);

@@ -152,7 +152,7 @@ public sealed class S3FaultMatrixTests(S3FaultMatrixTests.Service shared) : ICla
                 or S3DoubleFault.StallBeforeAnswer
                 or S3DoubleFault.Conflict
                 or S3DoubleFault.BadDigest
-        && !(operation == Operation.Find && fault is S3DoubleFault.RequestTimeout or S3DoubleFault.BadDigest)
+            && !(operation == Operation.Find && fault is S3DoubleFault.RequestTimeout or S3DoubleFault.BadDigest)
         || StoringFaults.Contains(fault);
 
     /// <summary>Faults that may last and still leave a true answer: what was lost is the acknowledgement alone, or a 412 that is right anyway.</summary>

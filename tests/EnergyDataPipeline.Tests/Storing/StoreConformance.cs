@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Storing;
 using Xunit;
 
@@ -370,8 +371,8 @@ public abstract class StoreConformance : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Store.PutAsync("k", Text("x"), PutCondition.IfAbsent, cancelled.Token)
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Store.PutAsync("k", Text("x"), PutCondition.IfAbsent, cancelled.Token)
         );
 
         Assert.Null(await Store.FindAsync("k", Token));
@@ -382,7 +383,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         var checks = await StoreProbe.CheckAsync(Store, new StoreProbeOptions { SpoolFolder = Path.GetTempPath() }, Token);
 
-        Assert.All(checks, check => Assert.True(check.Status == Records.CheckStatus.Ok, $"{check.Name}: {check.Message}"));
+        Assert.All(checks, check => Assert.True(check.Status == CheckStatus.Ok, $"{check.Name}: {check.Message}"));
         Assert.Contains(checks, check => check.Name == "store: conditional writes");
         Assert.True(await StoreProbe.ConditionalWritesHonouredAsync(Store, Token));
         Assert.Empty(await KeysAsync(""));

@@ -8,11 +8,7 @@ namespace EnergyDataPipeline.Tests.Storing;
 internal static class StoresUnderTest
 {
     public static IObjectStore Folder(string path, bool flush = false) =>
-        ObjectStores.Open(
-            new FolderStoreOptions { Path = path, FlushToDisk = flush },
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
+        ObjectStores.Open(new FolderStoreOptions { Path = path, FlushToDisk = flush }, TimeProvider.System, NullLoggerFactory.Instance);
 
     public static S3StoreOptions Options(string endpoint, string bucket = "bucket") =>
         new()

@@ -20,8 +20,15 @@ internal static class Answers
     public static Answering Good(string body, string type = "application/json", string extraHeaders = "") =>
         Good(Encoding.UTF8.GetBytes(body), type, extraHeaders);
 
-    public static Answering Status(int status, string extraHeaders = "", string body = "<html>no</html>", string type = "text/html;charset=utf-8") =>
-        Raw($"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)} Said\r\n{extraHeaders}Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    public static Answering Status(
+        int status,
+        string extraHeaders = "",
+        string body = "<html>no</html>",
+        string type = "text/html;charset=utf-8"
+    ) =>
+        Raw(
+            $"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)} Said\r\n{extraHeaders}Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
 
     /// <summary>Just these bytes; the connection stays open.</summary>
     public static Answering Raw(string text) => (connection, _, cancellationToken) => connection.WriteAsync(text, cancellationToken);
@@ -79,7 +86,10 @@ internal static class Answers
     public static Answering Endless() =>
         async (connection, _, cancellationToken) =>
         {
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", cancellationToken);
+            await connection.WriteAsync(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+                cancellationToken
+            );
             var chunk = Encoding.ASCII.GetBytes($"10000\r\n{new string('x', 0x10000)}\r\n");
             while (true)
             {

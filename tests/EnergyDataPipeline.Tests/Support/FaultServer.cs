@@ -9,7 +9,14 @@ using System.Text;
 namespace EnergyDataPipeline.Tests.Support;
 
 /// <summary>A request as the server saw it.</summary>
-internal sealed record Asked(int Number, string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTimeOffset At);
+internal sealed record Asked(
+    int Number,
+    string Method,
+    string Target,
+    IReadOnlyDictionary<string, string> Headers,
+    byte[] Body,
+    DateTimeOffset At
+);
 
 /// <summary>Answers one request, well or badly, over the raw connection.</summary>
 internal delegate Task Answering(FaultConnection connection, Asked asked, CancellationToken cancellationToken);
@@ -117,7 +124,8 @@ internal sealed class FaultServer : IAsyncDisposable
                 await connection.FlushAsync(_stop.Token);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or AuthenticationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
             // The client went away or refused, or the test is over: what such tests are about.
         }
@@ -155,8 +163,13 @@ internal sealed class FaultServer : IAsyncDisposable
             lines.Add(text);
         }
 
-        var headers = lines.Skip(1).Select(text => text.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
-        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
+        var headers = lines
+            .Skip(1)
+            .Select(text => text.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[
+            headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0
+        ];
         for (var index = 0; index < body.Length; index++)
         {
             body[index] = (byte)await connection.ReadByteAsync(_stop.Token);
@@ -200,7 +213,8 @@ internal sealed class FaultConnection(Socket socket) : IAsyncDisposable
         return _buffer[_from++];
     }
 
-    public Task WriteAsync(string text, CancellationToken cancellationToken) => WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+    public Task WriteAsync(string text, CancellationToken cancellationToken) =>
+        WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

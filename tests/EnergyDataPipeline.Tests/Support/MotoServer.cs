@@ -13,7 +13,8 @@ namespace EnergyDataPipeline.Tests.Support;
 /// <summary>moto's S3, an implementation that is not ours: started by the first test that asks for it, stopped with the test run.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
-    private const string Advice = "The S3 tests need moto's server: pip install \"moto[server]\" (Python 3), so that `moto_server` or `python3 -m moto.server` runs.";
+    private const string Advice =
+        "The S3 tests need moto's server: pip install \"moto[server]\" (Python 3), so that `moto_server` or `python3 -m moto.server` runs.";
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Process? _process;
@@ -67,7 +68,9 @@ public sealed class MotoServer : IAsyncLifetime
     {
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         var said = new List<string>();
-        foreach (var (program, arguments) in new[] { ("moto_server", new[] { "-p", port }), ("python3", ["-m", "moto.server", "-p", port]) })
+        foreach (
+            var (program, arguments) in new[] { ("moto_server", new[] { "-p", port }), ("python3", ["-m", "moto.server", "-p", port]) }
+        )
         {
             var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
             Process process;

@@ -40,7 +40,9 @@ public sealed partial class S3Double
             return;
         }
 
-        foreach (var name in (string[])["x-amz-checksum-sha256", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"])
+        foreach (
+            var name in (string[])["x-amz-checksum-sha256", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"]
+        )
         {
             if (headers.TryGetValue(name, out var value))
             {
@@ -162,7 +164,9 @@ public sealed partial class S3Double
     {
         var prefix = context.Request.Query["prefix"].ToString();
         var after = context.Request.Query["continuation-token"].ToString();
-        var most = int.TryParse(context.Request.Query["max-keys"], CultureInfo.InvariantCulture, out var asked) ? Math.Min(asked, PageSize) : PageSize;
+        var most = int.TryParse(context.Request.Query["max-keys"], CultureInfo.InvariantCulture, out var asked)
+            ? Math.Min(asked, PageSize)
+            : PageSize;
         List<KeyValuePair<string, Entry>> found;
         lock (_buckets)
         {
@@ -176,8 +180,13 @@ public sealed partial class S3Double
 
         var isTruncated = found.Count > most;
         var page = found.Take(most).ToList();
-        var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
-        xml.Append(CultureInfo.InvariantCulture, $"<Name>{Escaped(bucket)}</Name><Prefix>{Escaped(prefix)}</Prefix><KeyCount>{page.Count}</KeyCount>");
+        var xml = new StringBuilder(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        );
+        xml.Append(
+            CultureInfo.InvariantCulture,
+            $"<Name>{Escaped(bucket)}</Name><Prefix>{Escaped(prefix)}</Prefix><KeyCount>{page.Count}</KeyCount>"
+        );
         xml.Append(CultureInfo.InvariantCulture, $"<MaxKeys>{most}</MaxKeys><IsTruncated>{(isTruncated ? "true" : "false")}</IsTruncated>");
         if (isTruncated)
         {

@@ -95,7 +95,9 @@ internal sealed class DelimitedWalker(byte delimiter)
     }
 
     private static WalkEnding TooLong(DelimitedRecord record) =>
-        WalkEnding.Unreadable(Say($"The row that begins at line {record.Line} is longer than {Limits.ValueBytes >> 20} MB: a quote is never closed."));
+        WalkEnding.Unreadable(
+            Say($"The row that begins at line {record.Line} is longer than {Limits.ValueBytes >> 20} MB: a quote is never closed.")
+        );
 
     private void TakeHeader(DelimitedRecord record)
     {

@@ -210,7 +210,8 @@ internal static class FormatDetection
             );
         }
 
-        var isVague = declared.Format is null || (declared.Format == DocumentFormat.Text && found is DocumentFormat.Csv or DocumentFormat.Tsv);
+        var isVague =
+            declared.Format is null || (declared.Format == DocumentFormat.Text && found is DocumentFormat.Csv or DocumentFormat.Tsv);
         return isVague || declared.Format == found
             ? null
             : new(

@@ -49,7 +49,9 @@ internal static class HtmlTableWalker
     private static void Emit(IHtmlTableElement table, ITreeSink sink)
     {
         var rows = table.Rows.Where(row => row.Cells.Length > 0).ToList();
-        var header = rows.Take(MostHeaderRowsSearched).ToList().FindIndex(row => row.Cells.All(cell => cell is IHtmlTableHeaderCellElement));
+        var header = rows.Take(MostHeaderRowsSearched)
+            .ToList()
+            .FindIndex(row => row.Cells.All(cell => cell is IHtmlTableHeaderCellElement));
         header = Math.Max(header, 0);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var names = rows[header].Cells.Select(Text).Select((text, index) => Named(text, index, taken)).ToList();
@@ -80,5 +82,6 @@ internal static class HtmlTableWalker
             ColumnNames.Unique(text.Length > 0 ? text : string.Create(CultureInfo.InvariantCulture, $"column_{index + 1}"), taken)
         );
 
-    private static string Text(IElement cell) => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(IElement cell) =>
+        string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -180,17 +180,22 @@ internal sealed class Widening
                 return [Discovered(Parent.Name + "_row", "^" + FieldPath.Ordinal, ColumnType.Integer, taken)];
             }
 
-            var keys = definition.NaturalKey.Select(definition.IndexOf).Where(index => index >= 0).Select(index => definition.Columns[index]);
+            var keys = definition
+                .NaturalKey.Select(definition.IndexOf)
+                .Where(index => index >= 0)
+                .Select(index => definition.Columns[index]);
             return
             [
-                .. keys.Select(key => key with
-                {
-                    Name = ColumnNames.Unique(key.Name, taken),
-                    From = "^" + key.From,
-                    Required = false,
-                    Vocabulary = [],
-                    Discovered = true,
-                }),
+                .. keys.Select(key =>
+                    key with
+                    {
+                        Name = ColumnNames.Unique(key.Name, taken),
+                        From = "^" + key.From,
+                        Required = false,
+                        Vocabulary = [],
+                        Discovered = true,
+                    }
+                ),
             ];
         }
 

@@ -34,7 +34,9 @@ internal sealed class ReadingPlan
             foreach (var path in paths[i])
             {
                 var node = Descend(plan.Root, path);
-                var isApart = places.TrueForAll(place => place.Rows.Index != i || (!IsWithin(node, place.Node) && !IsWithin(place.Node, node)));
+                var isApart = places.TrueForAll(place =>
+                    place.Rows.Index != i || (!IsWithin(node, place.Node) && !IsWithin(place.Node, node))
+                );
                 if (node.Rows is null && isApart)
                 {
                     node.Rows = plan.Tables[i];

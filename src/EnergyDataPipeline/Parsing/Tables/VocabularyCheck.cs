@@ -79,7 +79,10 @@ internal sealed class VocabularyCheck
     private void Note((int Table, int Column) place, string word, long count)
     {
         var key = (place.Table, place.Column, word);
-        if (_unknown.ContainsKey(key) || _unknown.Keys.Count(known => known.Table == place.Table && known.Column == place.Column) < MostNamedWords)
+        if (
+            _unknown.ContainsKey(key)
+            || _unknown.Keys.Count(known => known.Table == place.Table && known.Column == place.Column) < MostNamedWords
+        )
         {
             _unknown[key] = _unknown.GetValueOrDefault(key) + count;
         }

@@ -10,25 +10,7 @@ internal static class NumberText
     private const int ExactDigits = 15;
     private const long LargestExact = 1L << 53;
 
-    private static readonly double[] PowersOfTen =
-    [
-        1e0,
-        1e1,
-        1e2,
-        1e3,
-        1e4,
-        1e5,
-        1e6,
-        1e7,
-        1e8,
-        1e9,
-        1e10,
-        1e11,
-        1e12,
-        1e13,
-        1e14,
-        1e15,
-    ];
+    private static readonly double[] PowersOfTen = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <summary>
     /// Reads a finite number, correctly rounded: digits with an optional sign, point and exponent; nothing around them but white space.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-
 using Amazon.S3;
 using Amazon.S3.Model;
 using EnergyDataPipeline.Telemetry;
@@ -238,7 +237,9 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
 
         // The client hashes what it reads and compares with the ETag where that looks like an MD5; we have a better hash, and stores with
         // other tags of that length are read too.
-        var body = answer.ResponseStream is Amazon.Runtime.Internal.Util.WrapperStream wrapped ? wrapped.GetNonWrapperBaseStream() : answer.ResponseStream;
+        var body = answer.ResponseStream is Amazon.Runtime.Internal.Util.WrapperStream wrapped
+            ? wrapped.GetNonWrapperBaseStream()
+            : answer.ResponseStream;
         var guard = new StallGuard(_time, _options.IdleTimeout, answer.Dispose);
         return new VerifyingStream(
             body,
