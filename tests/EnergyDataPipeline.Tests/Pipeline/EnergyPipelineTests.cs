@@ -337,7 +337,11 @@ public sealed class EnergyPipelineTests
 
         var everything = string.Concat(Directory.EnumerateFiles(test.Store, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        Assert.DoesNotContain(Convert.ToBase64String("demo:demo"u8), everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"demo:{SandboxedPipeline.Password}")),
+            everything,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

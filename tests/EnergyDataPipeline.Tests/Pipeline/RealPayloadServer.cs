@@ -6,6 +6,9 @@ namespace EnergyDataPipeline.Tests.Pipeline;
 /// <summary>Serves answers captured from the real service, where the reference that holds them stands beside the repository.</summary>
 internal sealed class RealPayloadServer : IDisposable
 {
+    /// <summary>What a run learns as a secret is masked in everything this process says: it must be no word that a message holds.</summary>
+    public const string Password = "c4n-real-payloads";
+
     private readonly Process _process;
 
     private RealPayloadServer(Process process, string address) => (_process, Address) = (process, address);
@@ -23,7 +26,10 @@ internal sealed class RealPayloadServer : IDisposable
             return null;
         }
 
-        var start = new ProcessStartInfo("python3", [Path.Combine(shared, "tools", "real-payload-server.py"), "--port", "0"])
+        var start = new ProcessStartInfo(
+            "python3",
+            [Path.Combine(shared, "tools", "real-payload-server.py"), "--port", "0", "--password", Password]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -70,7 +70,7 @@ public sealed class RealPayloadTests(MotoServer moto)
 
     private static EnergyPipelineConfig ConfigOf(RealPayloadServer server, TemporaryFolder folder, StoreSettings destination)
     {
-        var password = folder.File(".secret/password", "secret");
+        var password = folder.File(".secret/password", RealPayloadServer.Password);
         return new EnergyPipelineConfig
         {
             Feeds =
