@@ -12,6 +12,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(ChecksDocument))]
 [JsonSerializable(typeof(CleanupDocument))]
+[JsonSerializable(typeof(ConversionDocument))]
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(ValidationDocument))]
 [JsonSerializable(typeof(StatusDocument))]
@@ -37,6 +38,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(ChecksDocument document) => Write(document, Readable.ChecksDocument);
 
     public static string Write(CleanupDocument document) => Write(document, Readable.CleanupDocument);
+
+    public static string Write(ConversionDocument document) => Write(document, Readable.ConversionDocument);
 
     public static string Write(SettingsDocument document) => Write(document, Readable.SettingsDocument);
 

@@ -37,6 +37,7 @@ internal static class CommandTree
             DoctorVerb.Create(session, help),
             ConfigVerb.Create(session, help),
             CleanupVerb.Create(session, help),
+            ConvertVerb.Create(session, help),
             CompletionVerb.Create(session, help),
         ];
         var run = RunVerb.Create(root, session, help, version);

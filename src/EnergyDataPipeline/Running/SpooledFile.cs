@@ -35,6 +35,9 @@ internal sealed class SpooledFile : IDisposable
     /// <summary>Opens the finished file from its first byte.</summary>
     public Stream Open() => File.OpenRead(_path);
 
+    /// <summary>Gives the finished file its name for good, in the place of one that has it already; on the same volume this happens whole or not at all.</summary>
+    public void MoveTo(string path) => File.Move(_path, path, overwrite: true);
+
     /// <inheritdoc/>
     public void Dispose()
     {

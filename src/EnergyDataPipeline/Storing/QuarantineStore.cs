@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using EnergyDataPipeline.Records;
 
@@ -14,9 +13,6 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
 {
     private const int NameDigits = 16;
     private const int FlushAt = 64 * 1024;
-
-    // Read by programs, never put into a page: text stays readable.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Stores the rows; null when there are none.</summary>
     /// <param name="rows">Rejected rows, in order.</param>
@@ -83,19 +79,10 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
     {
         var count = 0L;
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FlushAt, useAsync: true);
-        await using var writer = new Utf8JsonWriter(file, Plain);
+        await using var writer = new Utf8JsonWriter(file, RejectedRowLine.Plain);
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            writer.WriteStartObject();
-            writer.WriteString("table", row.Table);
-            writer.WriteNumber("ordinal", row.Ordinal);
-            writer.WriteString("rule", row.Rule);
-            writer.WriteString("column", row.Column);
-            writer.WriteString("value", row.Value);
-            writer.WriteString("reason", row.Reason);
-            writer.WriteString("raw", rawKey);
-            writer.WriteString("received", row.Received);
-            writer.WriteEndObject();
+            RejectedRowLine.Write(writer, row, rawKey);
             await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             writer.Reset();
             file.WriteByte((byte)'\n');

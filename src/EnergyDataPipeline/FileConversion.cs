@@ -1,0 +1,281 @@
+using System.IO.Compression;
+using System.Text.Json;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring.Reading;
+using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+
+namespace EnergyDataPipeline;
+
+/// <summary>An answer in a local file, and what to make of it.</summary>
+public sealed record ConversionRequest
+{
+    /// <summary>The answer: JSON, XML, CSV, TSV or an HTML table, plain or compressed with gzip or zstd (an object of the raw vault).</summary>
+    public required string File { get; init; }
+
+    /// <summary>
+    /// Dataset of the catalogue, with its source or without (<c>iso-ne/hourly-lmp-da-final</c>): its typed tables and checks are used.
+    /// Null to find rows and infer columns.
+    /// </summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Formats by name; <c>parquet</c> unless set. What is kept as received (<c>text</c>, <c>binary</c>) makes no sense here.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = ["parquet"];
+
+    /// <summary>Only these tables; every table when empty.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
+    /// <summary>Folder of the new files, made where it is missing; the working folder unless set.</summary>
+    public string Folder { get; init; } = ".";
+
+    /// <summary>First part of the new files' names; the file's own name without its endings unless set.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Puts an apostrophe before text that a spreadsheet would take for a formula (CSV and TSV).</summary>
+    public bool SpreadsheetSafe { get; init; }
+}
+
+/// <summary>A file that a conversion wrote.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Table">Our name of the table.</param>
+/// <param name="Format">Format by name.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="Sha256">SHA-256 of its bytes, lower-case hex.</param>
+public sealed record ConvertedFile(string Path, string Table, string Format, long Rows, long Bytes, string Sha256);
+
+/// <summary>How a conversion ended.</summary>
+public sealed record ConversionResult
+{
+    /// <summary>How reading ended; files are written only when it is <see cref="ReadEnding.Complete"/>.</summary>
+    public required ReadEnding Ending { get; init; }
+
+    /// <summary>What the file is written in.</summary>
+    public required DocumentFormat Format { get; init; }
+
+    /// <summary><see cref="FailureClass.None"/>; <see cref="FailureClass.Quality"/> when rows were set aside; <see cref="FailureClass.SourcePermanent"/> when the file cannot be read.</summary>
+    public FailureClass Failure { get; init; }
+
+    /// <summary>Files written. A table without rows has none.</summary>
+    public IReadOnlyList<ConvertedFile> Files { get; init; } = [];
+
+    /// <summary>Rows that could not be used.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>File with those rows, each with its reason; null when there are none.</summary>
+    public string? RejectedFile { get; init; }
+
+    /// <summary>What was noticed: unknown columns and words, …</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What was found, what was expected, where; null when all is well.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>
+/// Turns an answer in a local file into files of the formats asked for, by the same path that collected answers take: read, checked, encoded.
+/// Without network, store or configuration. Memory does not grow with the file.
+/// </summary>
+public static class FileConversion
+{
+    private const byte GZip1 = 0x1F;
+    private const byte GZip2 = 0x8B;
+    private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xB5, 0x2F, 0xFD];
+
+    /// <summary>Converts. Nothing is left half-written: each file appears whole under its name, or not at all.</summary>
+    /// <exception cref="PipelineException">The file, the dataset or a format is not there, or the folder cannot be written to.</exception>
+    public static ConversionResult Run(ConversionRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var formats = FormatsOf(request.Formats);
+        var found = request.Dataset is { } name ? DatasetOf(name) : null;
+        var open = OpenerOf(request.File);
+        try
+        {
+            Directory.CreateDirectory(request.Folder);
+            using var tables = new EncodedTables(
+                formats,
+                request.Tables,
+                HeadingOf(request, found),
+                new FormatOptions { SpreadsheetSafe = request.SpreadsheetSafe },
+                request.Folder
+            );
+            var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);
+            // A file has no content type: that it came without one is no news.
+            read = read with { Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.WrongContentType)] };
+            return read.Ending == ReadEnding.Complete ? Finish(request, read, tables) : Refused(request, read);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
+        {
+            throw new PipelineException(
+                FailureClass.SourcePermanent,
+                $"{request.File} is compressed and damaged: {broken.Message}",
+                "Fetch or copy it again; nothing was written."
+            );
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException(
+                FailureClass.Store,
+                $"{request.File} could not be converted into {request.Folder}: {broken.Message}",
+                "Look at the permissions and the free space of that folder."
+            );
+        }
+    }
+
+    private static ConversionResult Finish(ConversionRequest request, ReadResult read, EncodedTables tables)
+    {
+        tables.Complete();
+        var stem = Path.Combine(request.Folder, request.Name ?? StemOf(request.File));
+        var files = new List<ConvertedFile>();
+        foreach (var table in tables.Tables.Where(table => table.Rows > 0))
+        {
+            foreach (var (format, file) in table.Files)
+            {
+                var path = $"{stem}{(table.Table.Suffix is { } suffix ? "_" + suffix : "")}.{format.Extension}";
+                file.MoveTo(path);
+                files.Add(new(path, table.Table.Name, format.Name, table.Rows, file.Bytes, file.Sha256!));
+            }
+        }
+
+        return new()
+        {
+            Ending = read.Ending,
+            Format = read.Format,
+            Failure = tables.Rejected.Count > 0 ? FailureClass.Quality : FailureClass.None,
+            Files = files,
+            Rejected = tables.Rejected.Count,
+            RejectedFile = WriteRejected(request.File, stem, tables.Rejected),
+            Findings = read.Findings,
+            Message = read.Message,
+        };
+    }
+
+    private static ConversionResult Refused(ConversionRequest request, ReadResult read) =>
+        new()
+        {
+            Ending = read.Ending,
+            Format = read.Format,
+            Failure = FailureClass.SourcePermanent,
+            Findings = read.Findings,
+            Message = read.Message ?? $"{request.File} holds no rows: JSON, XML, CSV, TSV or an HTML table was expected.",
+        };
+
+    private static string? WriteRejected(string source, string stem, IReadOnlyList<RejectedRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var path = stem + "_rejected.jsonl";
+        using var file = File.Create(path);
+        using var writer = new Utf8JsonWriter(file, RejectedRowLine.Plain);
+        foreach (var row in rows)
+        {
+            RejectedRowLine.Write(writer, row, Path.GetFileName(source));
+            writer.Flush();
+            writer.Reset();
+            file.WriteByte((byte)'\n');
+        }
+
+        return path;
+    }
+
+    private static FileHeading HeadingOf(ConversionRequest request, (Source Source, Dataset Dataset)? found) =>
+        new()
+        {
+            Title = found?.Dataset.Title ?? StemOf(request.File),
+            Source = found?.Source.Id,
+            Dataset = found?.Dataset.Name,
+            Description = found?.Dataset.Description,
+        };
+
+    private static List<ITableFormat> FormatsOf(IReadOnlyList<string> names) =>
+        [
+            .. names
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(name =>
+                    TableFormats.TryGet(name, out var format)
+                        ? format
+                        : throw Unknown("format", name, TableFormats.All.Select(known => known.Name))
+                ),
+        ];
+
+    private static (Source Source, Dataset Dataset)? DatasetOf(string name)
+    {
+        var known = FeedCatalog.BuiltIn.Sources.SelectMany(source => source.Datasets.Select(dataset => (Source: source, Dataset: dataset)));
+        foreach (var entry in known)
+        {
+            if (
+                name.Equals(entry.Dataset.Name, StringComparison.OrdinalIgnoreCase)
+                || name.Equals($"{entry.Source.Id}/{entry.Dataset.Name}", StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                return entry;
+            }
+        }
+
+        throw Unknown("dataset", name, known.Select(entry => $"{entry.Source.Id}/{entry.Dataset.Name}"));
+    }
+
+    private static PipelineException Unknown(string what, string name, IEnumerable<string> known)
+    {
+        string[] names = [.. known];
+        var near = NearMiss.Of(name, names) ?? NearMiss.Of(name, names.Select(one => one[(one.LastIndexOf('/') + 1)..]));
+        return new PipelineException(
+            FailureClass.Configuration,
+            $"there is no {what} called '{name}'; the {what}s are: {string.Join(", ", names)}",
+            near is null ? null : $"Did you mean '{near}'?"
+        );
+    }
+
+    /// <summary>Opens the file at its first byte, decompressed where its first bytes say gzip or zstd.</summary>
+    private static Func<Stream> OpenerOf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                Directory.Exists(path) ? $"{path} is a folder; a file was expected" : $"there is no file {path}",
+                "Name a file that holds an answer as the source sent it."
+            );
+        }
+
+        Span<byte> head = stackalloc byte[4];
+        int length;
+        try
+        {
+            using var file = OpenPlain(path);
+            length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException(FailureClass.Configuration, $"{path} cannot be read: {broken.Message}", null);
+        }
+
+        head = head[..length];
+        return head.StartsWith(ZstdMagic) ? () => new ZstdSharp.DecompressionStream(OpenPlain(path), leaveOpen: false)
+            : head.Length >= 2 && head[0] == GZip1 && head[1] == GZip2 ? () => new GZipStream(OpenPlain(path), CompressionMode.Decompress)
+            : () => OpenPlain(path);
+    }
+
+    private static FileStream OpenPlain(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+
+    private static string StemOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var ending in (ReadOnlySpan<string>)[".zst", ".gz"])
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                name = name[..^ending.Length];
+            }
+        }
+
+        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : name;
+    }
+}

@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Text;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Pipeline;
+
+public sealed class FileConversionTests : IDisposable
+{
+    private const string Prices = """
+        {"FiveMinLmps":{"FiveMinLmp":[
+          {"BeginDate":"2026-07-27T17:25:00.000-04:00","Location":{"@LocId":"4000","@LocType":"HUB","$":".H.INTERNAL_HUB"},"LmpTotal":68.04,"EnergyComponent":67.88,"CongestionComponent":0,"LossComponent":0.16},
+          {"BeginDate":"2026-07-27T17:25:00.000-04:00","Location":{"@LocId":"4001","@LocType":"LOAD ZONE","$":".Z.MAINE"},"LmpTotal":64.36,"EnergyComponent":67.88,"CongestionComponent":0,"LossComponent":-3.52}
+        ]}}
+        """;
+
+    private const string PricesInCsv = """
+        interval_begin,location_id,location_name,location_type,lmp_usd_per_mwh,energy_usd_per_mwh,congestion_usd_per_mwh,loss_usd_per_mwh
+        2026-07-27T17:25:00-04:00,4000,.H.INTERNAL_HUB,HUB,68.04,67.88,0,0.16
+        2026-07-27T17:25:00-04:00,4001,.Z.MAINE,LOAD ZONE,64.36,67.88,0,-3.52
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Out => Path.Combine(_folder.Path, "out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("iso-ne/five-minute-lmp-final")]
+    [InlineData("five-minute-lmp-final")]
+    [InlineData("ISO-NE/Five-Minute-LMP-Final")]
+    public void A_dataset_may_be_named_with_its_source_or_without(string dataset)
+    {
+        var result = Convert(_folder.File("day.json", Prices), dataset);
+
+        var file = Assert.Single(result.Files);
+        Assert.Equal(Path.Combine(Out, "day.csv"), file.Path);
+        Assert.Equal(2, file.Rows);
+        Assert.Equal(PricesInCsv.ReplaceLineEndings("\r\n"), File.ReadAllText(file.Path));
+        Assert.Empty(result.Findings);
+    }
+
+    [Theory]
+    [InlineData("day.json.gz")]
+    [InlineData("day.json.zst")]
+    [InlineData("misnamed.txt")]
+    public void A_compressed_answer_is_known_by_its_bytes(string name)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        using (var file = File.Create(path))
+        {
+            using Stream packed = name.EndsWith(".zst", StringComparison.Ordinal)
+                ? new ZstdSharp.CompressionStream(file, leaveOpen: true)
+                : new GZipStream(file, CompressionLevel.Optimal);
+            packed.Write(Encoding.UTF8.GetBytes(Prices));
+        }
+
+        var result = Convert(path, "five-minute-lmp-final");
+
+        Assert.Equal(PricesInCsv.ReplaceLineEndings("\r\n"), File.ReadAllText(Assert.Single(result.Files).Path));
+        Assert.Equal(name.StartsWith("day", StringComparison.Ordinal) ? "day.csv" : "misnamed.csv", Path.GetFileName(result.Files[0].Path));
+    }
+
+    [Fact]
+    public void Without_a_dataset_rows_are_found_and_columns_inferred()
+    {
+        var result = Convert(_folder.File("day.json", Prices), null);
+
+        Assert.StartsWith("BeginDate,Location.@LocId,", File.ReadAllText(Assert.Single(result.Files).Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_used_is_set_aside_with_its_reason()
+    {
+        var result = Convert(_folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal)), "five-minute-lmp-final");
+
+        Assert.Equal(FailureClass.Quality, result.Failure);
+        Assert.Equal(1, result.Rejected);
+        Assert.Equal(1, Assert.Single(result.Files).Rows);
+        var line = Assert.Single(File.ReadAllLines(result.RejectedFile!));
+        Assert.Contains("\"column\":\"lmp_usd_per_mwh\"", line, StringComparison.Ordinal);
+        Assert.Contains("\"value\":\"n/a\"", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"FiveMinLmps":{"FiveMinLmp":[{"BeginDate":"2026-""", ReadEnding.Truncated)]
+    [InlineData("<html><body>Service unavailable</body></html>", ReadEnding.Unreadable)]
+    public void What_cannot_be_read_leaves_nothing_behind(string text, ReadEnding ending)
+    {
+        var result = Convert(_folder.File("day.json", text), "five-minute-lmp-final");
+
+        Assert.Equal(ending, result.Ending);
+        Assert.Equal(FailureClass.SourcePermanent, result.Failure);
+        Assert.NotNull(result.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+    }
+
+    [Fact]
+    public void A_damaged_archive_says_so_and_leaves_nothing_behind()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"a\":{i}}},"))));
+        }
+
+        var path = Path.Combine(_folder.Path, "day.json.gz");
+        var bytes = packed.ToArray();
+        bytes.AsSpan(bytes.Length / 2, 64).Fill(0xFF);
+        File.WriteAllBytes(path, bytes);
+
+        var broken = Assert.ThrowsAny<Exception>(() => Convert(path, null)) as PipelineException;
+
+        Assert.Equal(FailureClass.SourcePermanent, broken?.Failure);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+    }
+
+    [Fact]
+    public void A_name_that_is_not_there_gets_a_suggestion()
+    {
+        var file = _folder.File("day.json", Prices);
+
+        var dataset = Assert.Throws<PipelineException>(() => Convert(file, "five-minute-lpm-final"));
+        var format = Assert.Throws<PipelineException>(() => FileConversion.Run(new() { File = file, Formats = ["parkuet"] }));
+        var missing = Assert.Throws<PipelineException>(() => Convert(file + "x", null));
+
+        Assert.Contains("five-minute-lmp-final", dataset.NextStep, StringComparison.Ordinal);
+        Assert.Contains("parquet", format.NextStep, StringComparison.Ordinal);
+        Assert.Contains("there is no file", missing.Message, StringComparison.Ordinal);
+        Assert.All([dataset, format, missing], fault => Assert.Equal(FailureClass.Configuration, fault.Failure));
+    }
+
+    private ConversionResult Convert(string file, string? dataset) =>
+        FileConversion.Run(
+            new()
+            {
+                File = file,
+                Dataset = dataset,
+                Formats = ["csv"],
+                Folder = Out,
+            },
+            TestContext.Current.CancellationToken
+        );
+}
