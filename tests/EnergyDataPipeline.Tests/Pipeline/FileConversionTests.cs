@@ -76,7 +76,10 @@ public sealed class FileConversionTests : IDisposable
     [Fact]
     public void A_row_that_cannot_be_used_is_set_aside_with_its_reason()
     {
-        var result = Convert(_folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal)), "five-minute-lmp-final");
+        var result = Convert(
+            _folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal)),
+            "five-minute-lmp-final"
+        );
 
         Assert.Equal(FailureClass.Quality, result.Failure);
         Assert.Equal(1, result.Rejected);
@@ -105,7 +108,7 @@ public sealed class FileConversionTests : IDisposable
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"a\":{i}}},"))));
+            gzip.Write(Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"a\":{i}}}")) + "]"));
         }
 
         var path = Path.Combine(_folder.Path, "day.json.gz");
@@ -113,9 +116,9 @@ public sealed class FileConversionTests : IDisposable
         bytes.AsSpan(bytes.Length / 2, 64).Fill(0xFF);
         File.WriteAllBytes(path, bytes);
 
-        var broken = Assert.ThrowsAny<Exception>(() => Convert(path, null)) as PipelineException;
+        var broken = Assert.Throws<PipelineException>(() => Convert(path, null));
 
-        Assert.Equal(FailureClass.SourcePermanent, broken?.Failure);
+        Assert.Equal(FailureClass.SourcePermanent, broken.Failure);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
     }
 
