@@ -260,8 +260,9 @@ public static class FileConversion
         }
 
         head = head[..length];
-        return head.StartsWith(ZstdMagic) ? () => new ZstdSharp.DecompressionStream(OpenPlain(path), leaveOpen: false)
-            : head.Length >= 2 && head[0] == GZip1 && head[1] == GZip2 ? () => new GZipStream(OpenPlain(path), CompressionMode.Decompress)
+        return head.StartsWith(ZstdMagic) ? () => new ReadAheadStream(new ZstdSharp.DecompressionStream(OpenPlain(path), leaveOpen: false))
+            : head.Length >= 2 && head[0] == GZip1 && head[1] == GZip2
+                ? () => new ReadAheadStream(new GZipStream(OpenPlain(path), CompressionMode.Decompress))
             : () => OpenPlain(path);
     }
 
