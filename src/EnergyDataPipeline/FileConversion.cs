@@ -104,7 +104,10 @@ public static class FileConversion
             );
             var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);
             // A file has no content type: that it came without one is no news.
-            read = read with { Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.WrongContentType)] };
+            read = read with
+            {
+                Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.WrongContentType)],
+            };
             return read.Ending == ReadEnding.Complete ? Finish(request, read, tables) : Refused(request, read);
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)

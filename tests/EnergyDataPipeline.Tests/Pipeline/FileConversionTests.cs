@@ -76,7 +76,10 @@ public sealed class FileConversionTests : IDisposable
     [Fact]
     public void A_row_that_cannot_be_used_is_set_aside_with_its_reason()
     {
-        var result = Convert(_folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal)), "five-minute-lmp-final");
+        var result = Convert(
+            _folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal)),
+            "five-minute-lmp-final"
+        );
 
         Assert.Equal(FailureClass.Quality, result.Failure);
         Assert.Equal(1, result.Rejected);
