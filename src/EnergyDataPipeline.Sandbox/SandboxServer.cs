@@ -112,7 +112,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
         disposed = true;
         await stopping.CancelAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
         await application.StopAsync(patience.Token);
         await application.DisposeAsync();
         stopping.Dispose();

@@ -87,7 +87,7 @@ public sealed partial class EnergyPipeline
             Feed = slice.FeedKey,
             Dataset = slice.Match?.Dataset.Name,
             Period = work.Period!,
-            Parameters = slice.Params,
+            Parameters = slice.OpenParams,
             SliceId = slice.Id,
             Seq = seq,
             Revision = slice.Match?.Dataset.Revision,

@@ -85,21 +85,25 @@ public sealed partial class EnergyPipeline
         };
     }
 
-    private static StoreOptions StoreOptionsOf(StoreSettings settings) =>
+    internal static StoreOptions StoreOptionsOf(StoreSettings settings) =>
         settings switch
         {
             StoreSettings.Folder folder => new FolderStoreOptions { Path = folder.Path },
-            StoreSettings.S3 s3 => new S3StoreOptions
-            {
-                Bucket = s3.Bucket,
-                Prefix = s3.Prefix,
-                Region = s3.Region,
-                Endpoint = s3.Endpoint,
-                PathStyle = s3.PathStyle,
-                Profile = s3.Profile,
-                KmsKey = s3.KmsKey,
-            },
+            StoreSettings.S3 { Keys: { } keys } s3 => S3OptionsOf(s3).WithKeys(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken),
+            StoreSettings.S3 s3 => S3OptionsOf(s3),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings, "no such store"),
+        };
+
+    private static S3StoreOptions S3OptionsOf(StoreSettings.S3 s3) =>
+        new()
+        {
+            Bucket = s3.Bucket,
+            Prefix = s3.Prefix,
+            Region = s3.Region,
+            Endpoint = s3.Endpoint,
+            PathStyle = s3.PathStyle,
+            Profile = s3.Profile,
+            KmsKey = s3.KmsKey,
         };
 
     private IReadOnlyList<string> FormatNamesOf(FeedSettings feed) => feed.Formats.Count > 0 ? feed.Formats : _config.Formats;

@@ -39,7 +39,9 @@ public sealed partial class ApiDataCollector
             }
 
             var began = _equipment.Time.GetTimestamp();
-            using var sent = await new Exchange(_equipment, host, request).SendAsync(watch, static () => { }).ConfigureAwait(false);
+            using var sent = await new Exchange(_equipment, host, request)
+                .SendAsync(watch, () => allowed, static () => { })
+                .ConfigureAwait(false);
             var took = _equipment.Time.GetElapsedTime(began);
             if (sent.Fault is { } fault)
             {

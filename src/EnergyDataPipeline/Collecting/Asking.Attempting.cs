@@ -44,7 +44,7 @@ internal sealed partial class Asking
             }
 
             var exchange = new Exchange(_equipment, _host, Request);
-            using var sent = await exchange.SendAsync(watch, CountAttempt).ConfigureAwait(false);
+            using var sent = await exchange.SendAsync(watch, () => Remaining, CountAttempt).ConfigureAwait(false);
             if (sent.Response is not { } response)
             {
                 return (null, sent.Fault!.Attempt);

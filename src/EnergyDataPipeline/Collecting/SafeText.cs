@@ -8,26 +8,8 @@ internal static class SafeText
 {
     private const string Mask = "***";
 
-    private static readonly string[] SecretNames =
-    [
-        "authorization",
-        "api-key",
-        "api_key",
-        "apikey",
-        "subscription-key",
-        "token",
-        "cookie",
-        "password",
-        "passwd",
-        "secret",
-        "signature",
-    ];
-
     /// <summary>True when a header or query parameter of this name is taken for a secret.</summary>
-    public static bool IsSecretName(string name) =>
-        SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase))
-        || name.Equals("key", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("sig", StringComparison.OrdinalIgnoreCase);
+    public static bool IsSecretName(string name) => SecretNames.Is(name);
 
     public static string Clean(string text) => Redaction.Clean(text);
 

@@ -10,6 +10,7 @@ namespace EnergyDataPipeline.Collecting;
 internal static class Statuses
 {
     private const int MostSaid = 200;
+    private static readonly TimeSpan LongestListened = TimeSpan.FromSeconds(5);
 
     public static async ValueTask<Attempt> JudgeAsync(
         CollectRequest request,
@@ -21,7 +22,7 @@ internal static class Statuses
     {
         var response = sent.Response!;
         var status = (int)response.StatusCode;
-        var said = await SaidAsync(response, watch).ConfigureAwait(false);
+        var said = await SaidAsync(response, watch, equipment.Time).ConfigureAwait(false);
         var message = $"{sent.Address} answered {Named(response)} where 200 was expected{said}";
         return status switch
         {
@@ -133,7 +134,7 @@ internal static class Statuses
             : null;
 
     // A sentence of plain text or JSON often says what is wrong; a page of HTML does not.
-    private static async ValueTask<string> SaidAsync(HttpResponseMessage response, Watch watch)
+    private static async ValueTask<string> SaidAsync(HttpResponseMessage response, Watch watch, TimeProvider time)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
         if (
@@ -146,15 +147,17 @@ internal static class Statuses
 
         var buffer = new byte[2048];
         var filled = 0;
+        // In all, not from piece to piece: a text that drips must not eat the time that retries need.
+        using var enough = new CancellationTokenSource(LongestListened, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, watch.Token);
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                var wire = new WireStream(stream, watch);
                 while (
                     filled < buffer.Length
-                    && await wire.ReadAsync(buffer.AsMemory(filled), watch.Token).ConfigureAwait(false) is var read and > 0
+                    && await stream.ReadAsync(buffer.AsMemory(filled), either.Token).ConfigureAwait(false) is var read and > 0
                 )
                 {
                     filled += read;

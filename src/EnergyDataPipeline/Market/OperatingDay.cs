@@ -15,7 +15,10 @@ public readonly record struct OperatingDay(LocalDate Date) : IComparable<Operati
     /// <summary>The operating day that contains <paramref name="instant"/> in <paramref name="zone"/>.</summary>
     public static OperatingDay Containing(Instant instant, DateTimeZone zone) => new(instant.InZone(zone).Date);
 
-    /// <summary>Reads <c>yyyyMMdd</c> or <c>yyyy-MM-dd</c>; false for anything else, including days that do not exist.</summary>
+    /// <summary>
+    /// Reads <c>yyyyMMdd</c> or <c>yyyy-MM-dd</c>; false for anything else, including days that do not exist, and the last day of the year 9999,
+    /// whose end no calendar here can name.
+    /// </summary>
     public static bool TryParse(string text, out OperatingDay day)
     {
         var known = DateOnly.TryParseExact(
@@ -25,6 +28,7 @@ public readonly record struct OperatingDay(LocalDate Date) : IComparable<Operati
             DateTimeStyles.None,
             out var date
         );
+        known &= date != DateOnly.MaxValue;
         day = known ? new(new LocalDate(date.Year, date.Month, date.Day)) : default;
         return known;
     }

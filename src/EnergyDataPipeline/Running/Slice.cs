@@ -4,6 +4,7 @@ using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Market;
 using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
 using NodaTime;
 
 namespace EnergyDataPipeline.Running;
@@ -25,6 +26,13 @@ internal sealed record Slice
 
     /// <summary>Placeholder and other values, <c>{day}</c> in the form the address wants.</summary>
     public required IReadOnlyDictionary<string, string> Params { get; init; }
+
+    /// <summary>
+    /// The values that may be named and kept. A key or token among the others tells nothing of what was asked for, and another one makes no
+    /// other slice.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OpenParams =>
+        Params.Where(pair => !SecretNames.Is(pair.Key) && pair.Key != Feed.ApiKeyParam).ToDictionary();
 
     /// <summary>True when the numbers are generated: they are kept apart from an operator's in every key that is ours.</summary>
     public bool IsGenerated { get; init; }
@@ -54,14 +62,19 @@ internal sealed record Slice
 
     /// <summary>Name of what makes this slice itself: source, feed, path, period, parameters. The host is no part of it: it may be a proxy.</summary>
     public string Id =>
-        SliceId.Of(SourceKey, FeedKey, Period, new Dictionary<string, string>(Params) { [""] = PathOf(Feed.Url, Match?.Source.BasePath) });
+        SliceId.Of(
+            SourceKey,
+            FeedKey,
+            Period,
+            new Dictionary<string, string>(OpenParams) { [""] = PathOf(Feed.Url, Match?.Source.BasePath) }
+        );
 
     private static string PathOf(string url, string? basePath) =>
         basePath is null ? url : url[url.IndexOf(basePath, StringComparison.OrdinalIgnoreCase)..];
 
     private string ParamsMark =>
         string.Concat(
-            Params
+            OpenParams
                 .Where(pair => !pair.Key.Equals("day", StringComparison.OrdinalIgnoreCase))
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => $"~{KeyWord(pair.Key)}={KeyWord(pair.Value)}")

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using EnergyDataPipeline.Telemetry;
 
 namespace EnergyDataPipeline.Storing;
 
@@ -71,4 +72,13 @@ public sealed record S3StoreOptions : StoreOptions
 
     /// <summary>Credentials in place of the chain's; null for the chain.</summary>
     internal AWSCredentials? Credentials { get; init; }
+
+    /// <summary>These options, signing in with the keys given instead of asking the credential chain.</summary>
+    public S3StoreOptions WithKeys(string accessKeyId, Secret secretAccessKey, Secret? sessionToken) =>
+        this with
+        {
+            Credentials = sessionToken is null
+                ? new BasicAWSCredentials(accessKeyId, secretAccessKey.Reveal())
+                : new SessionAWSCredentials(accessKeyId, secretAccessKey.Reveal(), sessionToken.Reveal()),
+        };
 }

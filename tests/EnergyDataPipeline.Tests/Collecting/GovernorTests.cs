@@ -113,6 +113,31 @@ public sealed class GovernorTests
     }
 
     [Fact]
+    public async Task Who_cannot_wait_as_long_as_the_host_is_held_is_told_at_once()
+    {
+        var time = new FakeTimeProvider();
+        using var governor = new Governor(time);
+        governor.Tighten(new Pacing { Concurrency = 1, RequestsPerSecond = 0 });
+        var one = await governor.EnterAsync(Cancellation);
+        var patient = governor.EnterAsync(Cancellation, TimeSpan.FromSeconds(70)).AsTask();
+        var hurried = governor.EnterAsync(Cancellation, TimeSpan.FromSeconds(69)).AsTask();
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        governor.Hold(TimeSpan.FromSeconds(60));
+        using var refused = await hurried;
+        using var late = await governor.EnterAsync(Cancellation, TimeSpan.FromSeconds(59));
+        one.Dispose();
+
+        Assert.Equal((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)), (refused.HeldFor, late.HeldFor));
+        Assert.False(patient.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(60.1));
+        using var turn = await patient;
+        Assert.Equal(TimeSpan.Zero, turn.HeldFor);
+        refused.Dispose();
+        Assert.False(governor.EnterAsync(Cancellation).AsTask().IsCompleted, "a refused turn gives nothing back");
+    }
+
+    [Fact]
     public Task Pace_and_number_are_kept_whatever_happens() =>
         Gen.Select(Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[0, 2].Array[1, 60])
             .SampleAsync(

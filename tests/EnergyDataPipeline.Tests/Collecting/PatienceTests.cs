@@ -117,6 +117,77 @@ public sealed class PatienceTests
     }
 
     [Fact]
+    public async Task Those_who_wait_for_their_turn_learn_of_patience_beyond_the_deadline_at_once()
+    {
+        var time = new FakeTimeProvider(Start);
+        var isAsked = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource();
+        await using var server = new FaultServer(
+            async (connection, asked, cancellationToken) =>
+            {
+                isAsked.SetResult();
+                await mayAnswer.Task.WaitAsync(cancellationToken);
+                await Answers.Status(429, "Retry-After: 7200\r\n")(connection, asked, cancellationToken);
+            },
+            time: time
+        );
+        await using var rig = new Rig(time);
+        var request = Request(server) with
+        {
+            Pacing = new Pacing { Concurrency = 1, RequestsPerSecond = 0 },
+        };
+        var one = rig.CollectAsync(request);
+        await isAsked.Task;
+        var other = rig.CollectAsync(request with { Feed = "other" });
+        mayAnswer.SetResult();
+
+        // The clock stands: who waited for the deadline would never come back.
+        var results = await Task.WhenAll(one, other);
+
+        Assert.All(results, result => Assert.Equal(Outcome.Throttled, result.Outcome));
+        Assert.Equal((1, 0), (results[0].Attempts, results[1].Attempts));
+        Assert.Equal(results[0].ComeBackAt, results[1].ComeBackAt);
+        Assert.Single(server.Ledger);
+    }
+
+    [Fact]
+    public async Task An_error_text_that_drips_does_not_eat_the_time_of_the_next_attempt()
+    {
+        var time = new FakeTimeProvider(Start);
+        var isDripping = new TaskCompletionSource();
+        await using var server = new FaultServer(
+            async (connection, asked, cancellationToken) =>
+            {
+                if (asked.Number > 1)
+                {
+                    await Answers.Good("{}")(connection, asked, cancellationToken);
+                    return;
+                }
+
+                var head = "HTTP/1.1 503 Said\r\nContent-Type: text/plain\r\nContent-Length: 2000\r\n\r\nwe are";
+                await connection.WriteAsync(head, cancellationToken);
+                isDripping.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            },
+            time: time
+        );
+        await using var rig = new Rig(time);
+        // An hour between two pieces would be in order; it is the whole that is bounded.
+        var asking = rig.CollectAsync(Request(server));
+        await isDripping.Task;
+        while (!rig.Log.IsWaiting && !asking.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        var result = await MoveAsync(time, rig, asking);
+
+        Assert.Equal((Outcome.Ok, 2), (result.Outcome, result.Attempts));
+        Assert.True(server.Ledger[1].At - Start < TimeSpan.FromMinutes(10), $"asked again at {server.Ledger[1].At}");
+    }
+
+    [Fact]
     public async Task Patience_that_nobody_means_names_no_time_and_holds_nobody_else()
     {
         var time = new FakeTimeProvider(Start);

@@ -122,6 +122,19 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task An_authority_file_that_cannot_be_read_holds_up_no_other_feed_of_the_host()
+    {
+        await using var server = new FaultServer(Answers.Good("{}"));
+        await using var rig = new Rig();
+        var pacing = new EnergyDataPipeline.Catalog.Pacing { Concurrency = 1, RequestsPerSecond = 0 };
+
+        await Assert.ThrowsAsync<PipelineException>(() => rig.CollectAsync(Trusting(rig, server, null) with { Pacing = pacing }));
+        var other = await rig.CollectAsync(Rig.Request(server.Address(), "other") with { Pacing = pacing });
+
+        Assert.Equal((Outcome.Ok, 1), (other.Outcome, other.Attempts));
+    }
+
+    [Fact]
     public async Task A_handshake_without_end_has_the_connect_limit()
     {
         using var authority = new TestAuthority();

@@ -101,6 +101,6 @@ public sealed class DayExpressionTests
         Assert.False(DayExpression.Parse("today").IsRange);
         Assert.True(DayExpression.Parse("today..today").IsRange);
         Assert.Equal(DayExpression.Parse("today"), DayExpression.Parse("today"));
-        Assert.Equal([new OperatingDay(new(9999, 12, 31))], DayExpression.Parse("99991231").Resolve(Noon, Eastern));
+        Assert.Equal([new OperatingDay(new(9999, 12, 30))], DayExpression.Parse("99991230").Resolve(Noon, Eastern));
     }
 }

@@ -176,6 +176,26 @@ public sealed class FaultTests
         );
 
     [Theory]
+    [InlineData("https://dev.localhost/x", "dev.localhost")]
+    [InlineData("https://localhost.example.com/x", "localhost.example.com")]
+    [InlineData("https://10.0.0.1/x", "10.0.0.1")]
+    [InlineData("https://[2001:db8::1]/x", "[2001:db8::1]")]
+    public void Certificates_go_unverified_on_loopback_addresses_alone(string url, string host) =>
+        Assert.Equal(
+            [
+                $"api_config.json: apis[0].verify_tls (line 2): found false for {host}; expected true; false is for loopback addresses alone. Name the authority that signed its certificate: \"ca_file\": \"PATH.pem\".",
+            ],
+            Faults($"{{\"apis\":[{{\"name\":\"a\",\"url\":\"{url}\",\"output_folder\":\"o\",\n\"verify_tls\": false}}]}}")
+        );
+
+    [Theory]
+    [InlineData("https://localhost:8443/x")]
+    [InlineData("https://127.0.0.2/x")]
+    [InlineData("https://[::1]/x")]
+    public void Certificates_may_go_unverified_on_a_loopback_address(string url) =>
+        Assert.Empty(Faults($"{{\"apis\":[{{\"name\":\"a\",\"url\":\"{url}\",\"output_folder\":\"o\",\"verify_tls\": false}}]}}"));
+
+    [Theory]
     [InlineData("/relative", "\"/relative\"; expected an address such as https://host/path/{day}.")]
     [InlineData("h.example/x", "\"h.example/x\"; expected an address such as https://host/path/{day}. Did you mean https://h.example/x?")]
     [InlineData("ftp://h/x", "\"ftp://h/x\"; expected an address such as https://host/path/{day}.")]

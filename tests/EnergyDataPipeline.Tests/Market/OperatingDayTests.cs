@@ -37,6 +37,7 @@ public sealed class OperatingDayTests
     [InlineData("2026-02-30")]
     [InlineData("27.07.2026")]
     [InlineData("2026727")]
+    [InlineData("99991231")]
     [InlineData("")]
     public void What_is_no_day_is_refused(string text) => Assert.False(OperatingDay.TryParse(text, out _));
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace EnergyDataPipeline.Tests.Sandbox;
 
-public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) : IClassFixture<SandboxFixture>
+public sealed class PathTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     public static TheoryData<string, string> Answering =>
         new()
@@ -38,6 +38,40 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
             { "/sevendayforecast/info", "ServiceInfo" },
         };
 
+    // Every path that the operator documents for the five resources.
+    private static readonly string[] Templates =
+    [
+        "/genfuelmix",
+        "/genfuelmix/current",
+        "/genfuelmix/current/fuelCategoryRollup/{fuelCategoryRollup}",
+        "/genfuelmix/day/{day}",
+        "/genfuelmix/day/{day}/fuelCategoryRollup/{fuelCategoryRollup}",
+        "/genfuelmix/info",
+        "/hourlylmp/da/final",
+        "/hourlylmp/da/final/current",
+        "/hourlylmp/da/final/current/all",
+        "/hourlylmp/da/final/current/location/{locationId}",
+        "/hourlylmp/da/final/day/latest",
+        "/hourlylmp/da/final/day/{day}",
+        "/hourlylmp/da/final/day/{day}/hour/{sh}",
+        "/hourlylmp/da/final/day/{day}/location/{locationId}",
+        "/hourlylmp/da/final/info",
+        "/locations",
+        "/locations/all",
+        "/locations/{locationId}",
+        "/morningreport",
+        "/morningreport/current",
+        "/morningreport/day/{day}",
+        "/morningreport/day/{day}/all",
+        "/morningreport/day/{day}/reportType/{reportType}",
+        "/morningreport/info",
+        "/sevendayforecast",
+        "/sevendayforecast/current",
+        "/sevendayforecast/day/{day}",
+        "/sevendayforecast/day/{day}/all",
+        "/sevendayforecast/info",
+    ];
+
     public static TheoryData<string> Redirecting => ["/genfuelmix", "/hourlylmp/da/final", "/morningreport", "/sevendayforecast"];
 
     [Theory]
@@ -66,13 +100,10 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
         var document = XDocument.Parse(xml);
         Assert.Equal(XName.Get(root, "http://WEBSERV.iso-ne.com"), document.Root!.Name);
         Assert.NotEmpty(document.Root.Elements());
-        if (IsoNewEnglandSchema.Reference("ns0.xsd") is { } schema)
+        Assert.Empty(IsoNewEnglandSchema.Faults(IsoNewEnglandSchema.OfTheFive, xml));
+        if (IsoNewEnglandSchema.Reference("ns0.xsd") is { } published)
         {
-            Assert.Empty(IsoNewEnglandSchema.Faults(IsoNewEnglandSchema.Load(schema), xml));
-        }
-        else
-        {
-            output.WriteLine("Not checked against the operator's schema: no copy lies beside the repository.");
+            Assert.Empty(IsoNewEnglandSchema.Faults(IsoNewEnglandSchema.Load(published), xml));
         }
     }
 
@@ -100,7 +131,7 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
     }
 
     [Fact]
-    public async Task Paths_served_are_those_of_the_operators_catalogue()
+    public async Task Paths_served_are_those_that_the_operator_documents()
     {
         using var answer = await sandbox.Client.GetAsync("/_sandbox/catalogue", TestContext.Current.CancellationToken);
         var served = JsonElement
@@ -110,27 +141,8 @@ public sealed class PathTests(SandboxFixture sandbox, ITestOutputHelper output) 
             .Select(path => path.GetString()!)
             .ToList();
 
+        Assert.Equal(Templates.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
         Assert.Equal(Answering.Count + Redirecting.Count, served.Count);
-        if (IsoNewEnglandSchema.Reference("catalogue.json") is not { } catalogue)
-        {
-            output.WriteLine("Not checked against the operator's catalogue: no copy lies beside the repository.");
-            return;
-        }
-        var entries = JsonElement
-            .Parse(await File.ReadAllTextAsync(catalogue, TestContext.Current.CancellationToken))
-            .GetProperty("entries");
-        var listed = entries
-            .EnumerateArray()
-            .Where(entry =>
-                entry.GetProperty("name").GetString()
-                    is "genfuelmix"
-                        or "hourlylmp/da/final"
-                        or "locations"
-                        or "morningreport"
-                        or "sevendayforecast"
-            )
-            .SelectMany(entry => entry.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!));
-        Assert.Equal(listed.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -4,13 +4,17 @@ using System.Xml.Schema;
 
 namespace EnergyDataPipeline.Tests.Support;
 
-/// <summary>The operator's published schema, where a copy lies beside the repository.</summary>
+/// <summary>The schema of the five resources that the sandbox serves, and the operator's published one where a copy lies beside the repository.</summary>
 public static class IsoNewEnglandSchema
 {
     private static readonly XNamespace Xs = "http://www.w3.org/2001/XMLSchema";
 
     // Required by the schema, absent from what the service sends: seen on 2026-07-27.
     private static readonly string[] NoLongerSent = ["RtegMw", "EnergyEmergency", "NetworkNodeType"];
+
+    /// <summary>How the answers of the five resources must look.</summary>
+    public static XmlSchemaSet OfTheFive { get; } =
+        Load(Path.Combine(Repository.Root, "tests", "EnergyDataPipeline.Tests", "Sandbox", "iso-ne.xsd"));
 
     /// <summary>A file of the reference beside the repository, or null where there is none.</summary>
     public static string? Reference(string name)
@@ -77,5 +81,9 @@ public static class IsoNewEnglandSchema
             .SelectMany(part => (string?[])[part.Attribute("type")?.Value, part.Attribute("base")?.Value])
             .Where(name => name is not null && !name.StartsWith("xs:", StringComparison.Ordinal))
             // A name without prefix stands for a type of no namespace, and there is none.
-            .Select(name => name!.StartsWith("ns0:", StringComparison.Ordinal) ? name[4..] : $"(no namespace) {name}");
+            .Select(name =>
+                name!.StartsWith("ns0:", StringComparison.Ordinal) ? name[4..]
+                : name.StartsWith("ws:", StringComparison.Ordinal) ? name[3..]
+                : $"(no namespace) {name}"
+            );
 }

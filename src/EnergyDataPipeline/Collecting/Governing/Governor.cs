@@ -57,18 +57,24 @@ internal sealed class Governor(TimeProvider time) : IDisposable
             {
                 _heldSince = time.GetTimestamp();
                 _hold = wait;
+                SendAway();
             }
         }
     }
 
-    /// <summary>Waits for a turn. Dispose it when the request is over.</summary>
-    public async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for a turn. Dispose it when the request is over. Where the host is held for longer than <paramref name="patience"/>, or comes to
+    /// be while the turn is waited for, there is none: the answer comes at once, and says so in <see cref="Turn.HeldFor"/>.
+    /// </summary>
+    public async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter();
+        var waiter = new Waiter(patience ?? TimeSpan.MaxValue, time.GetTimestamp());
+        TimeSpan heldFor;
         lock (_lock)
         {
             waiter.Place = _waiting.AddLast(waiter);
+            SendAway();
             Admit();
         }
 
@@ -76,7 +82,7 @@ internal sealed class Governor(TimeProvider time) : IDisposable
         {
             try
             {
-                await waiter.Task.ConfigureAwait(false);
+                heldFor = await waiter.Task.ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -94,7 +100,7 @@ internal sealed class Governor(TimeProvider time) : IDisposable
             }
         }
 
-        return new Turn(this);
+        return new Turn(heldFor > TimeSpan.Zero ? null : this, heldFor);
     }
 
     public void Dispose() => _timer?.Dispose();
@@ -105,6 +111,23 @@ internal sealed class Governor(TimeProvider time) : IDisposable
         {
             _underWay--;
             Admit();
+        }
+    }
+
+    // Called under the lock. Who cannot wait as long as the host is held learns it now and not when the time is up.
+    private void SendAway()
+    {
+        var held = HeldNow();
+        for (var place = held > TimeSpan.Zero ? _waiting.First : null; place is not null; )
+        {
+            var next = place.Next;
+            if (held > place.Value.Patience - time.GetElapsedTime(place.Value.Since))
+            {
+                _waiting.Remove(place);
+                place.Value.TrySetResult(held);
+            }
+
+            place = next;
         }
     }
 
@@ -128,7 +151,7 @@ internal sealed class Governor(TimeProvider time) : IDisposable
             }
 
             _waiting.Remove(first);
-            if (first.Value.TrySetResult())
+            if (first.Value.TrySetResult(TimeSpan.Zero))
             {
                 _underWay++;
                 _tokens--;
@@ -186,16 +209,24 @@ internal sealed class Governor(TimeProvider time) : IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Leave to have one request under way.</summary>
-    internal sealed class Turn(Governor governor) : IDisposable
+    /// <summary>Leave to have one request under way, or word that there is none.</summary>
+    internal sealed class Turn(Governor? governor, TimeSpan heldFor) : IDisposable
     {
         private Governor? _governor = governor;
+
+        /// <summary>Zero where leave was given; otherwise how long the host is still to be left alone.</summary>
+        public TimeSpan HeldFor => heldFor;
 
         public void Dispose() => Interlocked.Exchange(ref _governor, null)?.Leave();
     }
 
-    private sealed class Waiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(TimeSpan patience, long since)
+        : TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public TimeSpan Patience => patience;
+
+        public long Since => since;
+
         public LinkedListNode<Waiter>? Place { get; set; }
     }
 }

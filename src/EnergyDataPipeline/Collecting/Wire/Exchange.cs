@@ -8,15 +8,24 @@ namespace EnergyDataPipeline.Collecting.Wire;
 /// <summary>Sends a request, follows redirects within its host, and brings back the answer's headers or what went wrong.</summary>
 internal sealed class Exchange(Equipment equipment, Host host, CollectRequest request)
 {
-    /// <summary>Sends. <paramref name="onFirst"/> is called when the first request is about to go out.</summary>
-    public async ValueTask<Sent> SendAsync(Watch watch, Action onFirst)
+    /// <summary>
+    /// Sends. <paramref name="onFirst"/> is called when the first request is about to go out; a host that is to be left alone for longer than
+    /// <paramref name="remaining"/> is not waited for.
+    /// </summary>
+    public async ValueTask<Sent> SendAsync(Watch watch, Func<TimeSpan> remaining, Action onFirst)
     {
         var address = request.Address;
         HashSet<string> visited = new(StringComparer.Ordinal) { address.AbsoluteUri };
         for (var hop = 0; ; hop++)
         {
             watch.Rest();
-            var turn = await host.Governor.EnterAsync(watch.Token).ConfigureAwait(false);
+            var turn = await host.Governor.EnterAsync(watch.Token, remaining()).ConfigureAwait(false);
+            if (turn.HeldFor > TimeSpan.Zero)
+            {
+                var fault = new WireFault(WireStage.Turn, Statuses.Held(host.Name, turn.HeldFor));
+                return new Sent(null, fault, SafeText.Address(address, request.SignIn), turn);
+            }
+
             if (hop == 0)
             {
                 onFirst();
@@ -28,10 +37,10 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
                 return sent;
             }
 
-            var (next, fault) = Next(address, response, visited, hop);
+            var (next, refusal) = Next(address, response, visited, hop);
             if (next is null)
             {
-                return sent with { RedirectFault = fault };
+                return sent with { RedirectFault = refusal };
             }
 
             sent.Dispose();
@@ -42,15 +51,17 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
 
     private async ValueTask<Sent> SendOnceAsync(Uri address, Governor.Turn turn, Watch watch)
     {
-        var client = equipment.Clients.For(address, request.Tls, request.Limits.Connect);
         var sending = new Sending(watch);
-        using var message = SignedRequest.Compose(request, address);
-        sending.AttachTo(message);
         var shown = SafeText.Address(address, request.SignIn);
         HttpResponseMessage? response = null;
         WireFault? fault = null;
+        HostClient? client = null;
         try
         {
+            // Within the try: a file of authorities that cannot be read is thrown, and must not keep the turn.
+            client = equipment.Clients.For(address, request.Tls, request.Limits.Connect);
+            using var message = SignedRequest.Compose(request, address);
+            sending.AttachTo(message);
             watch.Begin(Wait.Connection);
             response = await client.SendAsync(message, watch.Token).ConfigureAwait(false);
             watch.Rest();
@@ -70,7 +81,8 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
             );
             return new Sent(null, fault, shown, turn);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (client is not null && exception is HttpRequestException or IOException or OperationCanceledException)
         {
             fault = WireFault.From(exception, address, sending.HasBegun, client.Tls);
             return new Sent(null, fault, shown, turn);

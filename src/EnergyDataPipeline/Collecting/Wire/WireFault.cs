@@ -7,6 +7,9 @@ namespace EnergyDataPipeline.Collecting.Wire;
 /// <summary>Where on the way to an answer's headers a request failed.</summary>
 internal enum WireStage
 {
+    /// <summary>Its turn was waited for; nothing was tried yet.</summary>
+    Turn,
+
     /// <summary>The host's name was looked up.</summary>
     Name,
 

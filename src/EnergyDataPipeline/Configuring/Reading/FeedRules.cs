@@ -1,4 +1,3 @@
-using System.Net;
 using EnergyDataPipeline.Configuring.Secrets;
 
 namespace EnergyDataPipeline.Configuring.Reading;
@@ -139,7 +138,8 @@ internal static class FeedRules
     private static void CheckTransport(FeedEntry entry, Uri address, Notes notes)
     {
         var feed = entry.Feed;
-        var isLoopback = IsLoopback(address);
+        // As the collector decides it: a name such as dev.localhost is for the name service to say, and may lead anywhere.
+        var isLoopback = address.IsLoopback;
         if (!feed.VerifyTls && !isLoopback)
         {
             notes.Fault(
@@ -159,12 +159,6 @@ internal static class FeedRules
             notes.Warn(entry.At(FeedKeys.Url), $"the sign-in travels to {address.Host} unencrypted. Write https:// where the host has it.");
         }
     }
-
-    private static bool IsLoopback(Uri address) =>
-        IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)
-            ? IPAddress.IsLoopback(ip)
-            : address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-                || address.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     private static void WarnOfSecretsInQuery(Place place, Uri address, Notes notes)
     {
@@ -235,13 +229,13 @@ internal static class FeedRules
                 notes.Fault(place, "a value with a line break or another control character", "a value on one line");
             }
 
-            if (Sensitive.Is(name))
+            if (Sensitive.Is(name) || name.Equals(feed.ApiKeyHeader, StringComparison.OrdinalIgnoreCase))
             {
                 WarnOfSecret(place, "this header", value, notes);
             }
         }
 
-        foreach (var (name, value) in feed.Params.Where(pair => Sensitive.Is(pair.Key)))
+        foreach (var (name, value) in feed.Params.Where(pair => Sensitive.Is(pair.Key) || pair.Key == feed.ApiKeyParam))
         {
             WarnOfSecret(entry.At(FeedKeys.Params).Key(name), "this parameter", value, notes);
         }
