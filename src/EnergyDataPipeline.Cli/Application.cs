@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Text;
+using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Cli.Verbs;
 
@@ -9,6 +12,17 @@ namespace EnergyDataPipeline.Cli;
 internal static class Application
 {
     public const string Name = "energy-pipeline";
+
+    /// <summary>This program's version, as its build named it.</summary>
+    public static string Version { get; } =
+        typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Writes the version to standard output, and touches nothing else.</summary>
+    public static void PrintVersion()
+    {
+        using var output = Console.OpenStandardOutput();
+        output.Write(Encoding.UTF8.GetBytes(Version + "\n"));
+    }
 
     /// <summary>Runs the verb that <paramref name="args"/> name and gives the process's exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Session session)
@@ -25,6 +39,12 @@ internal static class Application
             var faults = UsageFaults.Of(parse);
             if (faults.Count > 0)
             {
+                // Whoever reads documents gets one in any case.
+                if (args.Contains(CommonOptions.JsonName, StringComparer.Ordinal) && TakesJson(parse.CommandResult.Command))
+                {
+                    session.Screen.Print(CliJson.Write(ErrorDocument.Of(faults)));
+                }
+
                 return FaultReport.Usage(session.Screen, faults, parse.CommandResult.Command);
             }
         }
@@ -39,4 +59,6 @@ internal static class Application
             }
         );
     }
+
+    private static bool TakesJson(Command command) => command.Options.Any(option => option.Name == CommonOptions.JsonName);
 }

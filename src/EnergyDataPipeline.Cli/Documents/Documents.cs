@@ -16,6 +16,15 @@ internal sealed record ErrorDocument(int ExitCode, string Failure, string Messag
         return new((int)failure, Words.Of(failure), message, next, []);
     }
 
+    public static ErrorDocument Of(IReadOnlyList<UsageFault> faults) =>
+        new(
+            (int)FailureClass.Configuration,
+            Words.Of(FailureClass.Configuration),
+            string.Join(" ", faults.Select(fault => fault.Message)),
+            string.Join(" ", faults.Select(fault => fault.Suggestion).OfType<string>()) is { Length: > 0 } next ? next : null,
+            []
+        );
+
     public static ErrorDocument Of(IReadOnlyList<ConfigurationFault> faults) =>
         new(
             (int)FailureClass.Configuration,

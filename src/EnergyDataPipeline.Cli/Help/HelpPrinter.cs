@@ -98,21 +98,5 @@ internal sealed class HelpPrinter(int width, bool colours)
 
     private string Title(string title) => Tones.Paint(title, Tone.Heading, colours);
 
-    private IEnumerable<string> Wrap(string text, int indent)
-    {
-        var margin = new string(' ', indent);
-        var line = margin;
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > indent && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = margin;
-            }
-
-            line += line.Length > indent ? $" {word}" : word;
-        }
-
-        yield return line;
-    }
+    private IEnumerable<string> Wrap(string text, int indent) => Paragraph.Wrap(text, indent, width);
 }

@@ -15,6 +15,12 @@ namespace EnergyDataPipeline.Cli.Logs;
 internal static class Log
 {
     /// <summary>
+    /// Events of a slice that failed: asking failed, sign-in refused, slice failed. The report of the run tells them in its own words, so the
+    /// terminal does not show them twice, unless a log level is asked for.
+    /// </summary>
+    private static readonly int[] Reported = [1003, 1004, 1503];
+
+    /// <summary>
     /// Opens the log as <paramref name="loaded"/> has it. Where no level is set, the terminal shows warnings, because the progress tells the
     /// rest, and the file takes information; when <paramref name="quiet"/>, the terminal shows errors.
     /// </summary>
@@ -35,7 +41,9 @@ internal static class Log
                     : new TerminalLogFormatter(session.Screen.Abilities.NoteColours, withStack: onScreen <= LogLevel.Debug);
             serilog.WriteTo.Logger(terminal =>
                 terminal
-                    .Filter.ByExcluding(logEvent => EventIds.Of(logEvent) == LogMessages.BrokeId)
+                    .Filter.ByExcluding(logEvent =>
+                        EventIds.Of(logEvent) is { } id && (id == LogMessages.BrokeId || (!isSet && Reported.Contains(id)))
+                    )
                     .WriteTo.Sink(new LineSink(new RedactedFormatter(format), session.Screen.Say), LevelConvert.ToSerilogLevel(onScreen))
             );
         }

@@ -6,8 +6,8 @@ namespace EnergyDataPipeline.Cli.Terminal;
 internal sealed record AlignedColumn(string Title, bool IsNumber = false);
 
 /// <summary>
-/// Rows under titles, aligned with spaces. Where the terminal is too narrow for all columns, the last one moves to a line of its own below each
-/// row; a file or a pipe gets one line a row, whatever its length.
+/// Rows under titles, aligned with spaces. Where the terminal is too narrow for all columns, the last ones move below each row, together where
+/// they fit and each on a line of its own where not; a file or a pipe gets one line a row, whatever its length.
 /// </summary>
 internal sealed class AlignedTable(params AlignedColumn[] columns)
 {
@@ -32,15 +32,28 @@ internal sealed class AlignedTable(params AlignedColumn[] columns)
     public IEnumerable<string> Lines(int? terminalWidth, bool colours)
     {
         var widths = columns.Select((column, i) => _rows.Select(row => row.Cells[i].Length).Append(column.Title.Length).Max()).ToArray();
-        var isTooWide = terminalWidth is { } width && widths.Sum() + Gap.Length * (widths.Length - 1) > width;
-        var inRow = isTooWide ? columns.Length - 1 : columns.Length;
+        var inRow = columns.Length;
+        while (terminalWidth is { } width && inRow > 1 && widths.Take(inRow).Sum() + (Gap.Length * (inRow - 1)) > width)
+        {
+            inRow--;
+        }
+
         yield return Line([.. columns.Select(column => column.Title)], [.. columns.Select(_ => Tone.Heading)], widths, inRow, colours);
         foreach (var (cells, tones) in _rows)
         {
             yield return Line(cells, tones, widths, inRow, colours);
-            if (isTooWide && cells[^1].Length > 0)
+            foreach (var line in Below([.. Enumerable.Range(inRow, columns.Length - inRow).Where(i => cells[i].Length > 0)]))
             {
-                yield return Gap + Tones.Paint(cells[^1], tones[^1], colours);
+                yield return line;
+            }
+
+            IEnumerable<string> Below(int[] left)
+            {
+                var isOneLine = left.Sum(i => Gap.Length + cells[i].Length) <= terminalWidth;
+                var painted = left.Select(i => Gap + Tones.Paint(cells[i], tones[i], colours));
+                return left.Length == 0 ? []
+                    : isOneLine ? [string.Concat(painted)]
+                    : painted;
             }
         }
     }

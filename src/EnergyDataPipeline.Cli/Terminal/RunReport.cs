@@ -48,14 +48,26 @@ internal static class RunReport
     public static void SayFailures(Screen screen, RunSummary summary)
     {
         var failures = summary.Results.Where(result => !result.IsSuccess || result.Failure != FailureClass.None).ToList();
-        // What failed for the same reason needs the same step: it is said once.
-        foreach (var alike in failures.GroupBy(result => (result.Outcome, result.Failure, result.Message, result.NextStep)))
+        // What failed for the same reason is said once, and so is a step that follows from several.
+        var alike = failures.GroupBy(result => (result.Outcome, result.Failure, Message: ReasonOf(result), result.NextStep)).ToList();
+        for (var i = 0; i < alike.Count; i++)
         {
-            var slices = string.Join(", ", alike.Select(result => $"{result.Feed} {result.Period}"));
-            var word = alike.Key.Outcome is Outcome.Ok or Outcome.Unchanged ? Words.Of(alike.Key.Failure) : Words.Of(alike.Key.Outcome);
-            var reason = alike.Key.Message is { Length: > 0 } message ? $" – {message}" : "";
-            FaultReport.Say(screen, $"{slices}: {word}{reason}", alike.Key.NextStep);
+            var (outcome, failure, message, next) = alike[i].Key;
+            var slices = string.Join(", ", alike[i].Select(result => $"{result.Feed} {result.Period}"));
+            var word = outcome is Outcome.Ok or Outcome.Unchanged ? Words.Of(failure) : Words.Of(outcome);
+            var isSaidNext = i + 1 < alike.Count && alike[i + 1].Key.NextStep == next;
+            FaultReport.Say(screen, message.Length > 0 ? $"{slices}: {word} – {message}" : $"{slices}: {word}", isSaidNext ? null : next);
         }
+    }
+
+    /// <summary>The message without the feed's name at its beginning: the line begins with it already.</summary>
+    private static string ReasonOf(FeedResult result)
+    {
+        var message = result.Message ?? "";
+        var prefix = new[] { $"{result.Feed}: ", $"Feed \"{result.Feed}\" " }.FirstOrDefault(text =>
+            message.StartsWith(text, StringComparison.Ordinal)
+        );
+        return prefix is null ? message : message[prefix.Length..];
     }
 
     /// <summary>What was noticed in the answers and matters: warnings and errors, quarantined rows.</summary>

@@ -13,7 +13,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 /// <summary><c>cleanup</c>: deletes what is old and no current manifest names; a dry run unless told otherwise.</summary>
 internal static class CleanupVerb
 {
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var settings = new SettingOptions();
         var olderThan = new Option<string>("--older-than")
@@ -55,7 +55,7 @@ internal static class CleanupVerb
                 About =
                     "Deletes files older than an age from the folder or bucket. What a current manifest names is never deleted. Without --delete it"
                     + " only shows what would be.",
-                Options = [new("What to delete", [olderThan, delete]), settings.Destination(), CommonOptions.General(help, json)],
+                Options = [new("What to delete", [olderThan, delete]), settings.Destination(), common.General(json)],
                 Examples =
                 [
                     new("What would be deleted?", "energy-pipeline cleanup --older-than 90d"),
@@ -128,8 +128,8 @@ internal static class CleanupVerb
 
         var amount = $"{Words.Count(report.Items.Count, "object")}, {Words.Bytes(report.Bytes)}";
         screen.Print(
-            report.Deleted ? $"Deleted: {amount}."
-            : report.Items.Count == 0 ? "Nothing is old enough and unneeded."
+            report.Items.Count == 0 ? "Nothing is old enough and unneeded."
+            : report.Deleted ? $"Deleted: {amount}."
             : $"Would be deleted: {amount}. Nothing was; --delete does it."
         );
     }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using EnergyDataPipeline.Cli.Completion;
 using EnergyDataPipeline.Cli.Help;
+using EnergyDataPipeline.Cli.Terminal;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
@@ -12,7 +14,7 @@ internal static class CommandTree
     /// <summary>The command with everything below it.</summary>
     public static RootCommand Build(Session session)
     {
-        var help = new HelpOption("--help", "-h") { Description = "Show this page." };
+        var common = new CommonOptions();
         var root = new RootCommand();
         for (var i = root.Options.Count - 1; i >= 0; i--)
         {
@@ -24,23 +26,24 @@ internal static class CommandTree
 
         var version = root.Options.OfType<VersionOption>().Single();
         version.Description = "Show the version.";
-        root.Add(help);
-        foreach (var option in CommonOptions.Everywhere)
+        version.Action = new VersionAction(session.Screen);
+        root.Add(common.Help);
+        foreach (var option in common.Everywhere)
         {
             root.Add(option);
         }
 
         Verb[] verbs =
         [
-            SandboxVerb.Create(session, help),
-            StatusVerb.Create(session, help),
-            DoctorVerb.Create(session, help),
-            ConfigVerb.Create(session, help),
-            CleanupVerb.Create(session, help),
-            ConvertVerb.Create(session, help),
-            CompletionVerb.Create(session, help),
+            SandboxVerb.Create(session, common),
+            StatusVerb.Create(session, common),
+            DoctorVerb.Create(session, common),
+            ConfigVerb.Create(session, common),
+            CleanupVerb.Create(session, common),
+            ConvertVerb.Create(session, common),
+            CompletionVerb.Create(session, common),
         ];
-        var run = RunVerb.Create(root, session, help, version);
+        var run = RunVerb.Create(root, session, common, version);
         foreach (var verb in verbs)
         {
             root.Add(verb.Command);
@@ -48,7 +51,7 @@ internal static class CommandTree
 
         var pages = new Dictionary<Command, HelpPage>();
         Collect(run with { Verbs = verbs }, pages);
-        help.Action = new HelpPageAction(session.Screen, pages);
+        common.Help.Action = new HelpPageAction(session.Screen, pages);
         if (root.Directives.OfType<SuggestDirective>().FirstOrDefault() is { } suggest)
         {
             suggest.Action = new SuggestAction(session.Screen, suggest);
@@ -63,6 +66,17 @@ internal static class CommandTree
         foreach (var below in verb.Verbs)
         {
             Collect(below, pages);
+        }
+    }
+
+    private sealed class VersionAction(Screen screen) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            screen.Print(Application.Version);
+            return 0;
         }
     }
 }

@@ -1,61 +1,60 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using EnergyDataPipeline.Cli.Help;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
-/// <summary>Options that every verb understands, before it or after it; and those that several verbs have in common.</summary>
-internal static class CommonOptions
+/// <summary>Options that every verb understands, before it or after it, made for one command tree; and what several verbs have in common.</summary>
+internal sealed class CommonOptions
 {
     public const string JsonName = "--json";
+    public const string ConfigName = "--config";
+    public const string LogLevelName = "--log-level";
+    public const string LogFormatName = "--log-format";
+    public const string LogFileName = "--log-file";
 
-    public static readonly Option<string?> Config = new("--config")
-    {
-        Description = "Configuration file; API_CONFIG_FILE, then api_config.json where it exists, unless given.",
-        HelpName = "PATH",
-        Recursive = true,
-    };
-
-    public static readonly Option<string?> LogLevel = WithWords(
-        new Option<string?>("--log-level")
-        {
-            Description =
-                "Least severe log line written; warning on the terminal and information in the file unless given. debug also shows where a fault came from.",
-            HelpName = "LEVEL",
-            Recursive = true,
-        },
-        ["trace", "debug", "information", "warning", "error", "critical", "none"]
-    );
-
-    public static readonly Option<string?> LogFormat = WithWords(
-        new Option<string?>("--log-format")
-        {
-            Description = "text, or json: one object a line.",
-            HelpName = "FORMAT",
-            Recursive = true,
-        },
-        ["text", "json"]
-    );
-
-    public static readonly Option<string?> LogFile = new("--log-file")
-    {
-        Description = "File that log lines are appended to.",
-        HelpName = "PATH",
-        Recursive = true,
-    };
+    /// <summary>Shows the page of the verb it stands after.</summary>
+    public HelpOption Help { get; } = new("--help", "-h") { Description = "Show this page." };
 
     /// <summary>Those that every verb understands.</summary>
-    public static IReadOnlyList<Option> Everywhere { get; } = [Config, LogLevel, LogFormat, LogFile];
+    public IReadOnlyList<Option> Everywhere { get; } =
+    [
+        Text(ConfigName, "PATH", "Configuration file; API_CONFIG_FILE, then api_config.json where it exists, unless given."),
+        Text(
+            LogLevelName,
+            "LEVEL",
+            "Least severe log line written; warning on the terminal and information in the file unless given. debug also shows where a fault came from.",
+            "trace",
+            "debug",
+            "information",
+            "warning",
+            "error",
+            "critical",
+            "none"
+        ),
+        Text(LogFormatName, "FORMAT", "text, or json: one object a line.", "text", "json"),
+        Text(LogFileName, "PATH", "File that log lines are appended to."),
+    ];
 
     /// <summary>The group of options that stands last on every page.</summary>
-    public static OptionGroup General(Option help, params Option[] more) => new("General", [.. more, .. Everywhere, help]);
+    public OptionGroup General(params Option[] more) => new("General", [.. more, .. Everywhere, Help]);
 
     /// <summary>An option <c>--json</c> of a verb's own.</summary>
     public static Option<bool> Json(string description) => new(JsonName) { Description = description };
 
-    /// <summary><paramref name="option"/>, completed with <paramref name="words"/>.</summary>
-    public static Option<string?> WithWords(Option<string?> option, string[] words)
+    private static Option<string?> Text(string name, string value, string description, params string[] words)
     {
-        option.CompletionSources.Add(words);
+        var option = new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = value,
+            Recursive = true,
+        };
+        if (words.Length > 0)
+        {
+            option.CompletionSources.Add(words);
+        }
+
         return option;
     }
 }

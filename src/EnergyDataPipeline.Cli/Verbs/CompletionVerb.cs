@@ -8,7 +8,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 /// <summary><c>completion</c>: prints what teaches a shell to complete verbs, options and the names of feeds.</summary>
 internal static class CompletionVerb
 {
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var shell = new Argument<string>("shell") { HelpName = string.Join('|', CompletionScript.Shells), Description = "The shell." };
         shell.CompletionSources.Add([.. CompletionScript.Shells]);
@@ -36,7 +36,7 @@ internal static class CompletionVerb
             new HelpPage
             {
                 About = "Prints a script that teaches a shell to complete verbs, options and the names of the configured feeds.",
-                Options = [new("General", [help])],
+                Options = [new("General", [common.Help])],
                 Examples =
                 [
                     new("bash, for this session; for good, put the line into ~/.bashrc", "source <(energy-pipeline completion bash)"),

@@ -10,10 +10,10 @@ namespace EnergyDataPipeline.Cli.Verbs;
 /// <summary><c>config</c>: shows the settings in force, checks them, prints their schema.</summary>
 internal static class ConfigVerb
 {
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var command = new Command("config", "Show the settings in force, check them, print their schema.");
-        Verb[] verbs = [Show(session, help), Validate(session, help), Schema(session, help)];
+        Verb[] verbs = [Show(session, common), Validate(session, common), Schema(session, common)];
         foreach (var verb in verbs)
         {
             command.Add(verb.Command);
@@ -25,7 +25,7 @@ internal static class ConfigVerb
             {
                 About =
                     "Settings come in layers, a later one wins: defaults, the JSON file (api_config.json), .env, the environment, the command line.",
-                Options = [CommonOptions.General(help)],
+                Options = [common.General()],
                 Examples =
                 [
                     new("Which layer set what?", "energy-pipeline config show --origin"),
@@ -41,7 +41,7 @@ internal static class ConfigVerb
         };
     }
 
-    private static Verb Show(Session session, Option help)
+    private static Verb Show(Session session, CommonOptions common)
     {
         var settings = new SettingOptions();
         var origin = new Option<bool>("--origin") { Description = "Also tell which layer each value comes from." };
@@ -68,17 +68,17 @@ internal static class ConfigVerb
                     new("What to show", [origin, json]),
                     new(
                         "As a run would have it",
-                        [settings.Region("Region that is run when none is named."), settings.Day(), settings.Concurrency()]
+                        [settings.Region("Region that is run when none is named."), settings.Day(), .. settings.Pace()]
                     ),
-                    settings.Destination(settings.Format()),
-                    CommonOptions.General(help),
+                    settings.Destination(settings.Files()),
+                    common.General(),
                 ],
                 Examples = [new("Which layer set what?", "energy-pipeline config show --origin")],
             }
         );
     }
 
-    private static Verb Validate(Session session, Option help)
+    private static Verb Validate(Session session, CommonOptions common)
     {
         var settings = new SettingOptions();
         var json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
@@ -105,13 +105,13 @@ internal static class ConfigVerb
                 About =
                     "Checks the settings and whether the store can be reached. Every fault is told, with its place, what was found and what is"
                     + " allowed. Exit code 0 when it can be run, 2 when not.",
-                Options = [new("How to tell", [json]), settings.Destination(), CommonOptions.General(help)],
+                Options = [new("How to tell", [json]), settings.Destination(), common.General()],
                 Examples = [new("Check a file before it is deployed", "energy-pipeline config validate --config ./api_config.json")],
             }
         );
     }
 
-    private static Verb Schema(Session session, Option help)
+    private static Verb Schema(Session session, CommonOptions common)
     {
         var command = new Command("schema", "Print the JSON Schema of the configuration file.")
         {
@@ -129,7 +129,7 @@ internal static class ConfigVerb
             new HelpPage
             {
                 About = "Prints the JSON Schema of the configuration file, for completion and checks in an editor.",
-                Options = [CommonOptions.General(help)],
+                Options = [common.General()],
                 Examples = [new("Beside the configuration file", "energy-pipeline config schema > api_config.schema.json")],
             }
         );

@@ -57,7 +57,7 @@ internal sealed class ConvertVerb
         _dataset.CompletionSources.Add(_ => FeedCatalog.BuiltIn.Sources.SelectMany(Names));
     }
 
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var verb = new ConvertVerb(session);
         var command = new Command("convert", "Convert an answer in a local file; no network, no store.")
@@ -77,7 +77,7 @@ internal sealed class ConvertVerb
                 [
                     new("What", [verb._dataset, verb._table]),
                     new("Where it goes", [verb._format, verb._to, verb._name]),
-                    CommonOptions.General(help, verb._json),
+                    common.General(verb._json),
                 ],
                 Examples =
                 [

@@ -10,6 +10,10 @@ namespace EnergyDataPipeline.Cli.Verbs;
 /// <summary><c>doctor</c>: looks at everything a run needs, and says what to do about what is amiss.</summary>
 internal static class DoctorVerb
 {
+    private const int StatusWidth = 6;
+    private const int WidestName = 36;
+    private const int NarrowestMessage = 36;
+
     /// <summary>The failures in the order in which they need a person.</summary>
     private static readonly FailureClass[] Order =
     [
@@ -23,7 +27,7 @@ internal static class DoctorVerb
         FailureClass.Quality,
     ];
 
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var settings = new SettingOptions();
         var json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
@@ -58,7 +62,7 @@ internal static class DoctorVerb
                     "Looks at everything a run needs: configuration, sign-in and reach of each endpoint, the store (reachable, writable, conditional"
                     + " writes honoured), the clock, the disk. Each is ok, warn or fail, with the next step. A probe object is written to the store"
                     + " and deleted again.",
-                Options = [settings.Destination(), new("Without an account", [sandbox]), CommonOptions.General(help, json)],
+                Options = [settings.Destination(settings.SpoolFolder()), new("Without an account", [sandbox]), common.General(json)],
                 Glossaries =
                 [
                     new(
@@ -100,23 +104,12 @@ internal static class DoctorVerb
             return (int)failure;
         }
 
-        var width = checks.Count == 0 ? 0 : Math.Min(40, checks.Max(check => check.Name.Length));
+        // Beside the names where that leaves room to read, else below them.
+        var beside = StatusWidth + (checks.Count == 0 ? 0 : Math.Min(WidestName, checks.Max(check => check.Name.Length))) + 2;
+        var column = screen.Abilities.ResultWidth is { } columns && columns - beside < NarrowestMessage ? StatusWidth : beside;
         foreach (var check in checks)
         {
-            var tone = check.Status switch
-            {
-                CheckStatus.Ok => Tone.Good,
-                CheckStatus.Warn => Tone.Warning,
-                _ => Tone.Bad,
-            };
-            var status =
-                Tones.Paint(Words.Of(check.Status), tone, screen.Abilities.ResultColours)
-                + new string(' ', 6 - Words.Of(check.Status).Length);
-            screen.Print($"{status}{Words.Plain(check.Name).PadRight(width)}  {Words.Plain(check.Message)}");
-            if (check.NextStep is { Length: > 0 } next)
-            {
-                screen.Print($"{new string(' ', width + 8)}{Words.Plain(next)}");
-            }
+            Print(screen, check, column);
         }
 
         screen.Print("");
@@ -126,5 +119,39 @@ internal static class DoctorVerb
                 + $"{checks.Count(check => check.Status == CheckStatus.Fail)} fail."
         );
         return (int)failure;
+    }
+
+    /// <summary>Status, name and message; below, in the column of the messages, what does not fit and the next step.</summary>
+    private static void Print(Screen screen, CheckResult check, int column)
+    {
+        var word = Words.Of(check.Status);
+        var tone = check.Status switch
+        {
+            CheckStatus.Ok => Tone.Good,
+            CheckStatus.Warn => Tone.Warning,
+            _ => Tone.Bad,
+        };
+        var name = Words.Plain(check.Name);
+        var head = $"{Tones.Paint(word, tone, screen.Abilities.ResultColours)}{new string(' ', StatusWidth - word.Length)}{name}";
+        var lines = Wrapped(check.Message).ToList();
+        if (StatusWidth + name.Length + 2 > column && screen.Abilities.ResultWidth is not null)
+        {
+            screen.Print(head);
+        }
+        else
+        {
+            screen.Print(head + new string(' ', Math.Max(2, column - StatusWidth - name.Length)) + lines[0].TrimStart());
+            lines.RemoveAt(0);
+        }
+
+        if (check.NextStep is { Length: > 0 } next)
+        {
+            lines.AddRange(Wrapped(next));
+        }
+
+        lines.ForEach(screen.Print);
+
+        IEnumerable<string> Wrapped(string text) =>
+            Paragraph.Wrap(Words.Plain(text).Replace('\n', ' '), column, screen.Abilities.ResultWidth ?? int.MaxValue);
     }
 }

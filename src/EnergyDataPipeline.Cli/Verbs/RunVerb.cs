@@ -56,7 +56,7 @@ internal sealed class RunVerb
     }
 
     /// <summary>Makes <paramref name="root"/> the command that collects.</summary>
-    public static Verb Create(RootCommand root, Session session, Option help, Option version)
+    public static Verb Create(RootCommand root, Session session, CommonOptions common, Option version)
     {
         var verb = new RunVerb(session);
         root.Description = "Collect electricity-market records from grid operators into S3 or a folder.";
@@ -65,10 +65,10 @@ internal sealed class RunVerb
         verb._api.CompletionSources.Add(context => verb.FeedNames(context.ParseResult));
         verb._region.CompletionSources.Add(context => verb.Regions(context.ParseResult));
         verb._now.Validators.Add(SandboxVerb.CheckNow);
-        return new(root, verb.Page(help, version));
+        return new(root, verb.Page(common, version));
     }
 
-    private HelpPage Page(Option help, Option version) =>
+    private HelpPage Page(CommonOptions common, Option version) =>
         new()
         {
             About =
@@ -78,10 +78,10 @@ internal sealed class RunVerb
             Options =
             [
                 new("What to collect", [_all, _api, _region, _settings.Day()]),
-                _settings.Destination(_settings.Format()),
-                new("How it goes", [_dryRun, _settings.Concurrency(), _json, _quiet]),
+                _settings.Destination(_settings.Files()),
+                new("How it goes", [_dryRun, _json, _quiet, .. _settings.Pace()]),
                 new("Without an account", [_sandbox, _seed, _now]),
-                CommonOptions.General(help, version),
+                common.General(version),
             ],
             Glossaries = [HelpTexts.ExitCodes, HelpTexts.Environment],
             Examples =

@@ -74,7 +74,7 @@ internal sealed class SandboxVerb
         _passwordFrom.Validators.Add(CheckReference);
     }
 
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var verb = new SandboxVerb(session);
         var command = new Command("sandbox", "Serve a local replica of ISO New England's service, with generated numbers.")
@@ -93,7 +93,7 @@ internal sealed class SandboxVerb
                 [
                     new("What it serves", [verb._port, verb._seed, verb._now, verb._nodes, verb._user, verb._passwordFrom]),
                     new("What goes wrong", [verb._faults]),
-                    CommonOptions.General(help),
+                    common.General(),
                 ],
                 Examples =
                 [

@@ -16,6 +16,7 @@ internal sealed class SettingOptions
             [
                 .. first,
                 Text("--to", "destination", "DEST", "A folder, or s3://bucket/prefix; S3_BUCKET_NAME, then ./energy-data unless given."),
+                Text("--s3-prefix", "s3_prefix", "PREFIX", "Beginning of every key, where the destination names none."),
                 Text(
                     "--s3-region",
                     "s3_region",
@@ -34,7 +35,7 @@ internal sealed class SettingOptions
         Text("--day", "day", "D", "Value of every {day}: today, yesterday, 2026-07-27, 20260727, or a range A..B.", ["today", "yesterday"]);
 
     /// <summary>Formats of the files.</summary>
-    public Option Format() =>
+    private Option Format() =>
         Text(
             "--format",
             "formats",
@@ -43,8 +44,40 @@ internal sealed class SettingOptions
             ["csv", "tsv", "json", "jsonl", "xml", "html", "parquet", "yaml", "text", "binary"]
         );
 
-    /// <summary>Feeds collected at once.</summary>
-    public Option Concurrency() => Text("--concurrency", "concurrency", "N", "Feeds collected at once; 4 unless set.");
+    /// <summary>How files of text are named and written.</summary>
+    public Option[] Files() =>
+        [
+            Format(),
+            Text(
+                "--file-prefix",
+                "file_prefix",
+                "NAME",
+                "Beginning of the file names of feeds without a csv_prefix; energy_data unless set."
+            ),
+            Flag(
+                "--spreadsheet-safe",
+                "spreadsheet_safe",
+                "Make CSV and TSV safe to open in a spreadsheet: no text is taken for a formula."
+            ),
+        ];
+
+    /// <summary>How much at once, how often, how long, and where answers lie meanwhile.</summary>
+    public Option[] Pace() =>
+        [
+            Text("--concurrency", "concurrency", "N", "Feeds collected at once; 4 unless set."),
+            Text("--max-retries", "max_retries", "N", "Attempts after the first, for failures that may pass; 4 unless set."),
+            Text(
+                "--slice-deadline",
+                "slice_deadline",
+                "SECONDS",
+                "Longest that one feed and period may take, waits included; 900 unless set."
+            ),
+            SpoolFolder(),
+        ];
+
+    /// <summary>Where answers lie while they are read.</summary>
+    public Option SpoolFolder() =>
+        Text("--spool-folder", "spool_folder", "PATH", "Folder for answers while they are read; the system's temporary folder unless set.");
 
     /// <summary>Region run when none is named.</summary>
     public Option<string?> Region(string description) => Text("--region", "region", "NAME", description);
@@ -65,9 +98,9 @@ internal sealed class SettingOptions
     public LoadedConfiguration Load(Session session, ParseResult parse)
     {
         var commandLine = new Dictionary<string, string>();
-        Add("log_level", parse.GetValue(CommonOptions.LogLevel));
-        Add("log_format", parse.GetValue(CommonOptions.LogFormat));
-        Add("log_file", parse.GetValue(CommonOptions.LogFile));
+        Add("log_level", parse.GetValue<string?>(CommonOptions.LogLevelName));
+        Add("log_format", parse.GetValue<string?>(CommonOptions.LogFormatName));
+        Add("log_file", parse.GetValue<string?>(CommonOptions.LogFileName));
         foreach (var (_, setting, value) in _options)
         {
             Add(setting, value(parse));
@@ -76,7 +109,7 @@ internal sealed class SettingOptions
         return ConfigurationLoader.Load(
             new()
             {
-                File = parse.GetValue(CommonOptions.Config),
+                File = parse.GetValue<string?>(CommonOptions.ConfigName),
                 Environment = session.Environment,
                 WorkingFolder = session.WorkingFolder,
                 CommandLine = commandLine,

@@ -8,7 +8,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 /// <summary><c>status</c>: what is in the store, feed by feed.</summary>
 internal static class StatusVerb
 {
-    public static Verb Create(Session session, Option help)
+    public static Verb Create(Session session, CommonOptions common)
     {
         var settings = new SettingOptions();
         var json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
@@ -37,7 +37,7 @@ internal static class StatusVerb
             new HelpPage
             {
                 About = "Shows what is in the store, feed by feed: how many periods are complete, and which is the newest.",
-                Options = [settings.Destination(), CommonOptions.General(help, json)],
+                Options = [settings.Destination(), common.General(json)],
                 Examples =
                 [
                     new("What is in the folder ./energy-data", "energy-pipeline status"),

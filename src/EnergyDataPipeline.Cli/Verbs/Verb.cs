@@ -16,7 +16,11 @@ internal sealed record Verb(Command Command, HelpPage Help, IReadOnlyList<Verb> 
     public Verb(Command command, HelpPage help)
         : this(command, help, [])
     {
-        foreach (var option in help.Options.SelectMany(group => group.Options).Where(option => !option.Recursive))
+        foreach (
+            var option in help
+                .Options.SelectMany(group => group.Options)
+                .Where(option => !option.Recursive && !command.Options.Contains(option))
+        )
         {
             command.Add(option);
         }
@@ -67,5 +71,5 @@ internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> a
         }
     }
 
-    private static bool WantsStack(ParseResult parse) => parse.GetValue(CommonOptions.LogLevel) is "debug" or "trace";
+    private static bool WantsStack(ParseResult parse) => parse.GetValue<string?>(CommonOptions.LogLevelName) is "debug" or "trace";
 }

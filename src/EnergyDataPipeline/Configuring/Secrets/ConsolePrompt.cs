@@ -12,6 +12,10 @@ public sealed class ConsolePrompt : ISecretPrompt
     public async Task<string?> AskAsync(string question, bool hidden, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
+
+        // Looking for a key turns the terminal's echo off. Only then is the question put: who answers faster than the first key is read, as by
+        // pasting, would see the secret otherwise.
+        _ = Console.KeyAvailable;
         await Console.Error.WriteAsync(question.AsMemory(), cancellationToken).ConfigureAwait(false);
 
         // Reading a key cannot be cancelled, so it has a thread of its own that the process does not wait for.
