@@ -123,7 +123,19 @@ public sealed class UsageTests : IDisposable
     {
         foreach (
             var verb in (string[])
-                ["", "doctor", "status", "cleanup", "sandbox", "completion", "config", "config show", "config validate", "config schema"]
+                [
+                    "",
+                    "doctor",
+                    "status",
+                    "cleanup",
+                    "convert",
+                    "sandbox",
+                    "completion",
+                    "config",
+                    "config show",
+                    "config validate",
+                    "config schema",
+                ]
         )
         {
             var page = (await RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).With(0);
