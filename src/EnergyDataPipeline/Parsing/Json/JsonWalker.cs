@@ -2,43 +2,94 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using EnergyDataPipeline.Parsing.Tables;
+using EnergyDataPipeline.Parsing.Templates;
 using EnergyDataPipeline.Parsing.Trees;
 
 namespace EnergyDataPipeline.Parsing.Json;
 
 /// <summary>
 /// Walks a JSON document of any size through one sliding buffer. Strict: one value, nothing after it, no comments, no trailing commas.
-/// A document that is right as far as it goes and then ends is truncated; anything else that is wrong is unreadable.
+/// A document that is right as far as it goes and then ends is truncated; anything else that is wrong is unreadable. Rows that a
+/// <see cref="TableBuilder"/> knows the form of go to it as bytes, and the walk goes on behind them.
 /// </summary>
-internal static class JsonWalker
+internal sealed class JsonWalker : IDisposable
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = Limits.Depth };
 
-    public static WalkEnding Walk(Stream body, ITreeSink sink, CancellationToken cancellationToken, int bufferSize = ByteWindow.UsualSize)
+    private readonly ByteWindow _window;
+    private readonly ITreeSink _sink;
+    private readonly TableBuilder? _builder;
+    private readonly TextScratch _text = new();
+
+    // Where the open objects begin in the window; -1 for those that began before it.
+    private readonly int[] _begins = new int[Limits.Depth + 1];
+    private JsonReaderState _state = new(Strict);
+    private RowTemplates? _rows;
+
+    private JsonWalker(Stream body, ITreeSink sink, TableBuilder? builder, int bufferSize)
     {
-        using var window = new ByteWindow(body, bufferSize);
-        var text = new TextScratch();
-        var state = new JsonReaderState(Strict);
+        _window = new ByteWindow(body, bufferSize);
+        _sink = sink;
+        _builder = builder;
+    }
+
+    /// <param name="open">Opens the document; once more where rows were read by their templates and the document then breaks, to say where.</param>
+    /// <param name="sink">Receives what is read.</param>
+    /// <param name="usesTemplates">False when every row is to be read strictly.</param>
+    /// <param name="bufferSize">Bytes read at once.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public static WalkEnding Walk(
+        Func<Stream> open,
+        ITreeSink sink,
+        bool usesTemplates,
+        int bufferSize,
+        CancellationToken cancellationToken
+    )
+    {
+        var builder = usesTemplates && sink is TableBuilder { HasTemplates: true } tables ? tables : null;
+        using var body = open();
+        using var walker = new JsonWalker(body, sink, builder, bufferSize);
+        var ending = walker.Walk(cancellationToken);
+        if (ending.IsComplete || builder is null)
+        {
+            return ending;
+        }
+
+        // The reader did not see all lines: only a walk that does can name the place.
+        using var again = open();
+        using var strict = new JsonWalker(again, DeafSink.Instance, null, bufferSize);
+        var told = strict.Walk(cancellationToken);
+        return told.IsComplete
+            ? throw new InvalidOperationException("the document is broken behind rows read by their templates, and whole without them")
+            : told;
+    }
+
+    public void Dispose()
+    {
+        _window.Dispose();
+        _text.Dispose();
+    }
+
+    private WalkEnding Walk(CancellationToken cancellationToken)
+    {
         try
         {
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!window.Refill())
+                if (!_window.Refill())
                 {
                     return WalkEnding.Unreadable($"A single JSON value is longer than {Limits.ValueBytes >> 20} MB.");
                 }
 
-                var reader = new Utf8JsonReader(window.Unread, isFinalBlock: false, state);
-                Feed(ref reader, sink, text);
-                state = reader.CurrentState;
-                window.Advance((int)reader.BytesConsumed);
-                if (window.AtEnd)
+                _window.Advance(Feed(_window.Unread, isFinal: false));
+                if (_window.AtEnd)
                 {
-                    return Finish(window.Unread, state, sink, text);
+                    return Finish();
                 }
 
-                if (!sink.WantsMore)
+                if (!_sink.WantsMore)
                 {
                     return WalkEnding.Complete;
                 }
@@ -48,19 +99,14 @@ internal static class JsonWalker
         {
             return WalkEnding.Unreadable($"The JSON breaks at {Place(broken)}: {Reason(broken)}");
         }
-        finally
-        {
-            text.Dispose();
-        }
     }
 
     // Everything before the end was a valid beginning of a document, so whatever is missed now is missing, not wrong.
-    private static WalkEnding Finish(ReadOnlySpan<byte> rest, JsonReaderState state, ITreeSink sink, TextScratch text)
+    private WalkEnding Finish()
     {
         try
         {
-            var reader = new Utf8JsonReader(rest, isFinalBlock: true, state);
-            Feed(ref reader, sink, text);
+            Feed(_window.Unread, isFinal: true);
             return WalkEnding.Complete;
         }
         catch (JsonException broken)
@@ -69,45 +115,102 @@ internal static class JsonWalker
         }
     }
 
-    private static void Feed(ref Utf8JsonReader reader, ITreeSink sink, TextScratch text)
+    // Reads on from the saved state, saves it again, and returns how many bytes were used up.
+    private int Feed(ReadOnlySpan<byte> data, bool isFinal)
     {
+        _begins.AsSpan().Fill(-1);
+        var origin = 0;
+        if (_rows is not null && ReadOn(data, isFinal, ref origin))
+        {
+            return origin;
+        }
+
+        var reader = new Utf8JsonReader(data[origin..], isFinal, _state);
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    sink.Name(text.Of(ref reader, out _));
+                    _sink.Name(_text.Of(ref reader, out _));
                     break;
                 case JsonTokenType.String:
-                    var utf8 = text.Of(ref reader, out var isUnicode);
-                    sink.Scalar(isUnicode ? ScalarKind.Text : ScalarKind.Unusable, utf8);
+                    var utf8 = _text.Of(ref reader, out var isUnicode);
+                    _sink.Scalar(isUnicode ? ScalarKind.Text : ScalarKind.Unusable, utf8);
                     break;
                 case JsonTokenType.Number:
-                    sink.Scalar(ScalarKind.Number, reader.ValueSpan);
+                    _sink.Scalar(ScalarKind.Number, reader.ValueSpan);
                     break;
                 case JsonTokenType.StartObject:
-                    sink.BeginObject();
+                    _begins[reader.CurrentDepth] = origin + (int)reader.TokenStartIndex;
+                    _sink.BeginObject();
                     break;
                 case JsonTokenType.EndObject:
-                    sink.EndObject();
+                    _sink.EndObject();
+                    if (_builder is { Ended: { } rows, EndedInList: true })
+                    {
+                        var end = origin + (int)reader.BytesConsumed;
+                        if (rows.WantsLesson)
+                        {
+                            JsonRowLesson.Give(rows, data, _begins[reader.CurrentDepth], end);
+                        }
+
+                        if (end < data.Length && data[end] == ']')
+                        {
+                            break;
+                        }
+
+                        _rows = rows;
+                        _state = reader.CurrentState;
+                        var on = end;
+                        if (ReadOn(data, isFinal, ref on))
+                        {
+                            return on;
+                        }
+
+                        if (on > end)
+                        {
+                            origin = on;
+                            reader = new Utf8JsonReader(data[origin..], isFinal, _state);
+                        }
+                    }
+
                     break;
                 case JsonTokenType.StartArray:
-                    sink.BeginArray();
+                    _sink.BeginArray();
                     break;
                 case JsonTokenType.EndArray:
-                    sink.EndArray();
+                    _sink.EndArray();
                     break;
                 case JsonTokenType.True:
-                    sink.Scalar(ScalarKind.True, "true"u8);
+                    _sink.Scalar(ScalarKind.True, "true"u8);
                     break;
                 case JsonTokenType.False:
-                    sink.Scalar(ScalarKind.False, "false"u8);
+                    _sink.Scalar(ScalarKind.False, "false"u8);
                     break;
                 case JsonTokenType.Null:
-                    sink.Scalar(ScalarKind.Null, []);
+                    _sink.Scalar(ScalarKind.Null, []);
                     break;
             }
         }
+
+        _state = reader.CurrentState;
+        return origin + (int)reader.BytesConsumed;
+    }
+
+    // Reads rows by their templates from a place behind a row. True when the next one seems cut off by the end of what was read: the place
+    // is then kept, for when there is more.
+    private bool ReadOn(ReadOnlySpan<byte> data, bool isFinal, ref int at)
+    {
+        var rows = _rows!;
+        at += _builder!.ReadOn(rows, data[at..], out _);
+        if (!isFinal && !_window.AtEnd && data.Length - at < rows.LongestRow)
+        {
+            return true;
+        }
+
+        rows.NoteFailure();
+        _rows = null;
+        return false;
     }
 
     private static string Place(JsonException broken) =>
@@ -116,10 +219,14 @@ internal static class JsonWalker
             $"line {(broken.LineNumber ?? 0) + 1}, byte {(broken.BytePositionInLine ?? 0) + 1} of that line"
         );
 
+    // The framework quotes a wrong literal with everything behind it, as far as it was read: the place says as much.
     private static string Reason(JsonException broken)
     {
+        const string Literal = "' is an invalid JSON literal.";
         var at = broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return at < 0 ? broken.Message : broken.Message[..at];
+        var reason = at < 0 ? broken.Message : broken.Message[..at];
+        var behind = reason.LastIndexOf(Literal, StringComparison.Ordinal);
+        return behind < 0 ? reason : "This is an invalid JSON literal." + reason[(behind + Literal.Length)..];
     }
 
     /// <summary>Where names and texts with escapes are written out.</summary>
