@@ -166,6 +166,9 @@ public sealed class TimestampVector(Column column) : FixedVector<long>(column)
     /// <summary>Published offsets from UTC, in minutes (-240 for <c>-04:00</c>); a null's slot is zero.</summary>
     public ReadOnlySpan<short> OffsetMinutes => _offsets.AsSpan(0, Count);
 
+    /// <summary>The instant that was read last.</summary>
+    internal RepeatedInstant Last { get; } = new();
+
     /// <summary>Room for offsets, as <see cref="FixedVector{T}.Slots"/>.</summary>
     internal short[] OffsetSlots => _offsets;
 

@@ -1,7 +1,9 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Unicode;
+using EnergyDataPipeline.Parsing.Trees;
 
 namespace EnergyDataPipeline.Parsing.Templates;
 
@@ -31,13 +33,30 @@ internal static class PlainText
             high |= block.ExtractMostSignificantBits() & (found ^ (found - 1));
             if (found != 0)
             {
-                at += System.Numerics.BitOperations.TrailingZeroCount(found);
+                at += BitOperations.TrailingZeroCount(found);
                 var terminator = form is ValueForm.Quoted or ValueForm.Attribute ? (byte)'"' : (byte)'<';
                 return at < length && Unsafe.Add(ref data, at) == terminator && (high == 0 || IsPlain(ref data, at, isJson)) ? at : -1;
             }
         }
 
         return -1;
+    }
+
+    /// <summary>True when <paramref name="text"/>, which stands in a <see cref="ByteWindow"/>, is ASCII alone.</summary>
+    public static bool IsAscii(ReadOnlySpan<byte> text)
+    {
+        ref var data = ref MemoryMarshal.GetReference(text);
+        var at = 0;
+        for (; at + BlockBytes < text.Length; at += BlockBytes)
+        {
+            if (Vector128.LoadUnsafe(ref data, (nuint)at).ExtractMostSignificantBits() != 0)
+            {
+                return false;
+            }
+        }
+
+        var last = Vector128.LoadUnsafe(ref data, (nuint)at).ExtractMostSignificantBits();
+        return (last & ((1U << (text.Length - at)) - 1)) == 0;
     }
 
     // XML forbids some characters that UTF-8 has; texts beyond ASCII are the strict reader's there, until they are known.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EnergyDataPipeline.Parsing.Json;
 using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Parsing.Trees;
 using EnergyDataPipeline.Parsing.Values;
@@ -22,6 +23,7 @@ internal sealed class RowTemplates
     private const int PatientFailures = 8;
     private const int LongestPause = 32;
     private const int LongestWait = 1024;
+    private const int MostEscapedBytes = 512;
 
     private readonly TableRows _rows;
     private readonly ColumnVector[] _own;
@@ -251,11 +253,9 @@ internal sealed class RowTemplates
                     continue;
                 }
 
-                var taken = written;
-                var end = ReadValue(step, ref data, value, length, row, ref written);
+                var end = ReadValue(step, ref data, value, length, row, ref written, ref values);
                 if (end >= 0)
                 {
-                    values += written == taken ? 0 : end - value - step.Closing;
                     at = end;
                     break;
                 }
@@ -279,7 +279,7 @@ internal sealed class RowTemplates
 
     // Writes the value to its slot and returns where the row goes on, -1 when the value is not plain.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ReadValue(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written)
+    private static int ReadValue(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written, ref int values)
     {
         ref var value = ref Unsafe.Add(ref data, at);
         int matched;
@@ -295,49 +295,53 @@ internal sealed class RowTemplates
                     {
                         texts.Slots[row] = texts.Guessed();
                         written |= step.Columns;
+                        values += matched;
                         return at + matched + step.Closing;
                     }
                 }
 
-                return ReadText(step, ref data, at, length, row, ref written);
+                return ReadText(step, ref data, at, length, row, ref written, ref values);
             case StepKind.Number:
                 var digits = PlainNumber.Read(ref value, out double number);
                 if (digits == 0 || !Ends(step, ref value, digits))
                 {
-                    return ReadOther(step, ref data, at, length, row, ref written);
+                    return ReadOther(step, ref data, at, length, row, ref written, ref values);
                 }
 
                 step.Numbers!.Slots[row] = number;
                 written |= step.Columns;
+                values += digits;
                 return at + digits + step.Closing;
             case StepKind.Integer:
                 digits = PlainNumber.Read(ref value, out long integer);
                 if (digits == 0 || !Ends(step, ref value, digits))
                 {
-                    return ReadOther(step, ref data, at, length, row, ref written);
+                    return ReadOther(step, ref data, at, length, row, ref written, ref values);
                 }
 
                 step.Integers!.Slots[row] = integer;
                 written |= step.Columns;
+                values += digits;
                 return at + digits + step.Closing;
             case StepKind.Instant:
-                var last = step.LastInstant!;
+                var last = step.Instants!.Last;
                 matched = last.Match(ref value);
                 if (matched == 0 || Unsafe.Add(ref value, matched) != step.Terminator)
                 {
                     matched = PlainText.LengthOf(ref value, length - at, step.Form);
-                    if (matched < 0 || !last.TryRead(MemoryMarshal.CreateReadOnlySpan(ref value, matched)))
+                    if (matched < 0 || !Cells.TryRead(last, MemoryMarshal.CreateReadOnlySpan(ref value, matched)))
                     {
                         return -1;
                     }
                 }
 
-                step.Instants!.Slots[row] = last.Micros;
+                step.Instants.Slots[row] = last.Micros;
                 step.Instants.OffsetSlots[row] = last.Offset;
                 written |= step.Columns;
+                values += matched;
                 return at + matched + step.Closing;
             default:
-                return ReadOther(step, ref data, at, length, row, ref written);
+                return ReadOther(step, ref data, at, length, row, ref written, ref values);
         }
     }
 
@@ -346,13 +350,13 @@ internal sealed class RowTemplates
     private static bool Ends(TemplateStep step, ref byte value, int length) =>
         step.Form == ValueForm.Bare || Unsafe.Add(ref value, length) == step.Terminator;
 
-    private static int ReadText(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written)
+    private static int ReadText(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written, ref int values)
     {
         ref var value = ref Unsafe.Add(ref data, at);
         var matched = PlainText.LengthOf(ref value, length - at, step.Form);
         if (matched < 0)
         {
-            return -1;
+            return step.Form == ValueForm.Quoted ? ReadEscaped(step, ref data, at, length, row, ref written, ref values) : -1;
         }
 
         var utf8 = MemoryMarshal.CreateReadOnlySpan(ref value, matched);
@@ -363,11 +367,33 @@ internal sealed class RowTemplates
 
         step.Texts!.Slots[row] = step.Texts.Identify(utf8);
         written |= step.Columns;
+        values += matched;
         return at + matched + step.Closing;
     }
 
+    private static int ReadEscaped(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written, ref int values)
+    {
+        var raw = JsonText.RawText(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref data, at), length - at));
+        Span<byte> text = stackalloc byte[MostEscapedBytes];
+        if (raw.IsEmpty || raw.Length > MostEscapedBytes)
+        {
+            return -1;
+        }
+
+        text = text[..JsonText.Unescape(raw, text, out var isWhole)];
+        if (!isWhole)
+        {
+            return -1;
+        }
+
+        step.Texts!.Slots[row] = step.Texts.Identify(text);
+        written |= step.Columns;
+        values += text.Length;
+        return at + raw.Length + step.Closing;
+    }
+
     // What the strict reader would do with the value, for any column and any form of it that needs no unescaping.
-    private static int ReadOther(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written)
+    private static int ReadOther(TemplateStep step, ref byte data, int at, int length, int row, ref ulong written, ref int values)
     {
         var utf8 = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref data, at), length - at);
         ScalarKind kind;
@@ -398,6 +424,7 @@ internal sealed class RowTemplates
         }
 
         var taken = written;
+        var appended = 0;
         foreach (var target in step.Node!.Targets)
         {
             target.Vector.ExtendTo(row);
@@ -409,6 +436,7 @@ internal sealed class RowTemplates
 
             if (target.Vector.Count > row)
             {
+                appended += utf8.Length;
                 taken |= 1UL << target.Column;
             }
         }
@@ -420,6 +448,7 @@ internal sealed class RowTemplates
         }
 
         written = taken;
+        values += appended;
         return at + utf8.Length + step.Closing;
     }
 

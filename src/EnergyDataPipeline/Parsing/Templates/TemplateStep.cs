@@ -107,7 +107,6 @@ internal sealed class TemplateStep
                 break;
             case TimestampVector instants when form != ValueForm.Bare:
                 Instants = instants;
-                LastInstant = new RepeatedInstant();
                 Kind = StepKind.Instant;
                 break;
         }
@@ -146,8 +145,6 @@ internal sealed class TemplateStep
     public IntegerVector? Integers { get; }
 
     public TimestampVector? Instants { get; }
-
-    public RepeatedInstant? LastInstant { get; }
 
     /// <summary>
     /// True when the bytes from <paramref name="data"/> on begin with the literal. They go on for thirty-two bytes, or for

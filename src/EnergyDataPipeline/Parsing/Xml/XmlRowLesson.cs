@@ -36,8 +36,14 @@ internal ref struct XmlRowLesson
     /// <param name="row">The row, from behind the row before it to its own end.</param>
     public static void Give(RowTemplates templates, ReadOnlySpan<byte> row)
     {
-        var lesson = new XmlRowLesson(templates, row);
-        lesson._at = Blanks(row);
+        var begin = Blanks(row);
+        if (!row[begin..].StartsWith("<"u8) || !row[(begin + 1)..].StartsWith(templates.Node.Name))
+        {
+            // The first row of another list.
+            return;
+        }
+
+        var lesson = new XmlRowLesson(templates, row) { _at = begin };
         lesson.Take(templates.Node);
         templates.NoteLesson(lesson._isFruitful, row.Length);
     }

@@ -2,9 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using EnergyDataPipeline.Parsing.Values;
 
-namespace EnergyDataPipeline.Parsing.Templates;
+namespace EnergyDataPipeline.Records;
 
 /// <summary>The instant that was read last, recognised by its bytes: rows of one interval carry the same one.</summary>
 internal sealed class RepeatedInstant
@@ -30,18 +29,15 @@ internal sealed class RepeatedInstant
         return BitOperations.TrailingZeroCount(~same) >= _length ? _length : 0;
     }
 
-    /// <summary>Reads another instant, and remembers it when it is one.</summary>
-    public bool TryRead(ReadOnlySpan<byte> text)
-    {
-        if (!InstantText.TryRead(text, out var micros, out var offset))
-        {
-            return false;
-        }
+    /// <summary>True when <paramref name="text"/> is the last text.</summary>
+    public bool Is(ReadOnlySpan<byte> text) => _length > 0 && text.SequenceEqual(_text.AsSpan(0, _length));
 
+    /// <summary>Remembers another instant.</summary>
+    public void Remember(ReadOnlySpan<byte> text, long micros, short offset)
+    {
         Micros = micros;
         Offset = offset;
         _length = text.Length <= Longest ? text.Length : 0;
         text[.._length].CopyTo(_text);
-        return true;
     }
 }
