@@ -13,6 +13,7 @@ namespace EnergyDataPipeline.Parsing;
 internal sealed class Answer
 {
     private readonly Func<Stream> _open;
+    private readonly bool _saysUtf8;
 
     /// <param name="open">Opens the body at its first byte, each time anew.</param>
     /// <param name="contentType">As sent; null when there was none.</param>
@@ -29,6 +30,7 @@ internal sealed class Answer
         }
 
         IsEmpty = length == 0;
+        _saysUtf8 = XmlRowGate.IsUtf8(head.AsSpan(0, length));
         Detected = FormatDetection.Detect(head.AsSpan(0, length), contentType);
     }
 
@@ -40,6 +42,12 @@ internal sealed class Answer
     public Detected Detected { get; }
 
     public DocumentFormat Format => Detected.Format;
+
+    /// <summary>False when every row is to be read strictly, as if none had been seen before. What is read is the same.</summary>
+    public bool UsesTemplates { get; init; } = true;
+
+    /// <summary>Bytes of a JSON or XML body read at once.</summary>
+    public int BufferSize { get; init; } = 256 << 10;
 
     /// <summary>Columns of a delimited file's header, known after a walk.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
@@ -55,13 +63,9 @@ internal sealed class Answer
         switch (Format)
         {
             case DocumentFormat.Json:
-                using (var body = OpenUtf8())
-                {
-                    return JsonWalker.Walk(body, sink, cancellationToken);
-                }
-
+                return JsonWalker.Walk(OpenUtf8, sink, UsesTemplates, BufferSize, cancellationToken);
             case DocumentFormat.Xml:
-                return XmlWalker.Walk(_open, Detected.Encoding, sink, cancellationToken);
+                return XmlWalker.Walk(_open, Detected.Encoding, sink, UsesTemplates && _saysUtf8, BufferSize, cancellationToken);
             case DocumentFormat.Csv or DocumentFormat.Tsv:
                 using (var body = OpenUtf8())
                 {

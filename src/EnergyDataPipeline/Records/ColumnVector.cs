@@ -6,7 +6,9 @@ namespace EnergyDataPipeline.Records;
 /// <summary>The values of one column within one batch. Built by appending; reused for the next batch after <see cref="Clear"/>.</summary>
 public abstract class ColumnVector(Column column)
 {
-    private ulong[] _valid = new ulong[16];
+    private protected const int FirstCapacity = 256;
+
+    private ulong[] _valid = new ulong[FirstCapacity >> 6];
 
     /// <summary>The column's definition.</summary>
     public Column Column { get; } = column;
@@ -23,11 +25,14 @@ public abstract class ColumnVector(Column column)
     /// <summary>One bit a row, set when there is a value, 64 rows a word, lowest bit first.</summary>
     public ReadOnlySpan<ulong> Validity => _valid.AsSpan(0, (Count + 63) >> 6);
 
+    /// <summary>How many values there is room for.</summary>
+    private protected int Capacity { get; private set; } = FirstCapacity;
+
     /// <summary>Appends a null.</summary>
     public void AppendNull()
     {
-        AppendZero();
-        Grow();
+        Reserve(Count + 1);
+        SetZero(Count);
         Count++;
         NullCount++;
     }
@@ -68,21 +73,51 @@ public abstract class ColumnVector(Column column)
             _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, "no such column type"),
         };
 
-    private protected abstract void AppendZero();
+    /// <summary>Makes room for <paramref name="count"/> values altogether.</summary>
+    internal void Reserve(int count)
+    {
+        if (count > Capacity)
+        {
+            Capacity = Math.Max(Capacity * 2, (count + 63) & ~63);
+            Array.Resize(ref _valid, Capacity >> 6);
+            Resize(Capacity);
+        }
+    }
+
+    /// <summary>Takes the slots up to <paramref name="count"/>, which were written directly, as values.</summary>
+    internal void ExtendTo(int count)
+    {
+        if (count <= Count)
+        {
+            return;
+        }
+
+        var first = Count >> 6;
+        var last = (count - 1) >> 6;
+        var head = ulong.MaxValue << (Count & 63);
+        var tail = ulong.MaxValue >> (63 - ((count - 1) & 63));
+        if (first == last)
+        {
+            _valid[first] |= head & tail;
+        }
+        else
+        {
+            _valid[first] |= head;
+            _valid.AsSpan(first + 1, last - first - 1).Fill(ulong.MaxValue);
+            _valid[last] |= tail;
+        }
+
+        Count = count;
+    }
+
+    private protected abstract void SetZero(int row);
+
+    private protected abstract void Resize(int capacity);
 
     private protected void Appended()
     {
-        Grow();
         _valid[Count >> 6] |= 1UL << (Count & 63);
         Count++;
-    }
-
-    private void Grow()
-    {
-        if ((Count >> 6) >= _valid.Length)
-        {
-            Array.Resize(ref _valid, _valid.Length * 2);
-        }
     }
 }
 
@@ -90,29 +125,25 @@ public abstract class ColumnVector(Column column)
 public abstract class FixedVector<T>(Column column) : ColumnVector(column)
     where T : unmanaged
 {
-    private T[] _values = new T[1024];
+    private T[] _values = new T[FirstCapacity];
 
     /// <summary>The values; a null's slot is zero.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
 
+    /// <summary>Room for values beyond the last one too, to be written directly and then taken with <see cref="ColumnVector.ExtendTo"/>.</summary>
+    internal T[] Slots => _values;
+
     /// <summary>Appends <paramref name="value"/>.</summary>
     public void Append(T value)
     {
-        Set(value);
+        Reserve(Count + 1);
+        _values[Count] = value;
         Appended();
     }
 
-    private protected override void AppendZero() => Set(default);
+    private protected override void SetZero(int row) => _values[row] = default;
 
-    private void Set(T value)
-    {
-        if (Count == _values.Length)
-        {
-            Array.Resize(ref _values, _values.Length * 2);
-        }
-
-        _values[Count] = value;
-    }
+    private protected override void Resize(int capacity) => Array.Resize(ref _values, capacity);
 }
 
 /// <summary>Whole numbers.</summary>
@@ -130,51 +161,70 @@ public sealed class DateVector(Column column) : FixedVector<int>(column);
 /// <summary>Instants: UTC microseconds since 1970-01-01T00:00Z, and beside each the published offset from UTC in minutes.</summary>
 public sealed class TimestampVector(Column column) : FixedVector<long>(column)
 {
-    private short[] _offsets = new short[1024];
+    private short[] _offsets = new short[FirstCapacity];
 
     /// <summary>Published offsets from UTC, in minutes (-240 for <c>-04:00</c>); a null's slot is zero.</summary>
     public ReadOnlySpan<short> OffsetMinutes => _offsets.AsSpan(0, Count);
 
+    /// <summary>The instant that was read last.</summary>
+    internal RepeatedInstant Last { get; } = new();
+
+    /// <summary>Room for offsets, as <see cref="FixedVector{T}.Slots"/>.</summary>
+    internal short[] OffsetSlots => _offsets;
+
     /// <summary>Appends an instant with its published offset.</summary>
     public void Append(long utcMicroseconds, short offsetMinutes)
     {
-        SetOffset(offsetMinutes);
+        Reserve(Count + 1);
+        _offsets[Count] = offsetMinutes;
         Append(utcMicroseconds);
     }
 
-    private protected override void AppendZero()
+    private protected override void SetZero(int row)
     {
-        SetOffset(0);
-        base.AppendZero();
+        _offsets[row] = 0;
+        base.SetZero(row);
     }
 
-    private void SetOffset(short minutes)
+    private protected override void Resize(int capacity)
     {
-        if (Count == _offsets.Length)
-        {
-            Array.Resize(ref _offsets, _offsets.Length * 2);
-        }
-
-        _offsets[Count] = minutes;
+        Array.Resize(ref _offsets, capacity);
+        base.Resize(capacity);
     }
 }
 
-/// <summary>Texts as ids into a dictionary of the batch's distinct texts.</summary>
+/// <summary>
+/// Texts as ids into a dictionary of the distinct texts. A small dictionary outlives <see cref="Clear"/>, so that a text keeps its id from
+/// one batch to the next.
+/// </summary>
 public sealed class TextVector(Column column) : ColumnVector(column)
 {
-    private int[] _ids = new int[1024];
+    private const int MostTextsKept = 16_384;
+    private const int MostBytesKept = 1 << 20;
 
-    /// <summary>The distinct texts. May hold texts that no row uses any more (taken back with <see cref="ColumnVector.Truncate"/>).</summary>
+    private int[] _ids = new int[FirstCapacity];
+    private int _last = -1;
+
+    /// <summary>
+    /// The distinct texts. May hold texts that no row uses: those of rows taken back with <see cref="ColumnVector.Truncate"/>, and those of
+    /// earlier batches.
+    /// </summary>
     public Utf8Dictionary Dictionary { get; } = new();
 
     /// <summary>An id for each row; a null's slot is zero and means nothing.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
+    /// <summary>The text that is likely to come next, one that stands for itself in JSON and XML; -1 when there is no guess.</summary>
+    internal int Guess { get; private set; } = -1;
+
+    /// <summary>Room for ids, as <see cref="FixedVector{T}.Slots"/>.</summary>
+    internal int[] Slots => _ids;
+
     /// <summary>Appends <paramref name="utf8"/>, which must be valid UTF-8.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
-        var id = Dictionary.GetOrAdd(utf8);
-        SetId(id);
+        Reserve(Count + 1);
+        _ids[Count] = Guess >= 0 && Dictionary[Guess].SequenceEqual(utf8) ? Guessed() : Identify(utf8);
         Appended();
     }
 
@@ -188,18 +238,37 @@ public sealed class TextVector(Column column) : ColumnVector(column)
     public override void Clear()
     {
         base.Clear();
-        Dictionary.Clear();
+        if (Dictionary.Count > MostTextsKept || Dictionary.TotalBytes > MostBytesKept)
+        {
+            Dictionary.Clear();
+            _last = -1;
+            Guess = -1;
+        }
     }
 
-    private protected override void AppendZero() => SetId(0);
-
-    private void SetId(int id)
+    /// <summary>The guess was right: its id, and the next guess is made.</summary>
+    internal int Guessed()
     {
-        if (Count == _ids.Length)
+        _last = Guess;
+        Guess = Dictionary.Successor(_last);
+        return _last;
+    }
+
+    /// <summary>Id of <paramref name="utf8"/>, which was not the guess; what follows it is guessed next.</summary>
+    internal int Identify(ReadOnlySpan<byte> utf8)
+    {
+        var id = Dictionary.GetOrAdd(utf8);
+        if (_last >= 0)
         {
-            Array.Resize(ref _ids, _ids.Length * 2);
+            Dictionary.Follow(_last, id);
         }
 
-        _ids[Count] = id;
+        _last = id;
+        Guess = Dictionary.Successor(id);
+        return id;
     }
+
+    private protected override void SetZero(int row) => _ids[row] = 0;
+
+    private protected override void Resize(int capacity) => Array.Resize(ref _ids, capacity);
 }

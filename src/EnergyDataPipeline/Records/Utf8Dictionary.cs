@@ -1,14 +1,30 @@
+using System.Buffers;
 using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace EnergyDataPipeline.Records;
 
-/// <summary>The distinct texts of one column within one batch, each with an id from 0 in order of first appearance.</summary>
+/// <summary>
+/// Distinct texts, each with an id from 0 in order of first appearance. Each remembers which text came after it the last time, so that
+/// texts which repeat in one order are recognised by one comparison.
+/// </summary>
 public sealed class Utf8Dictionary
 {
+    // Every text may be read in whole blocks: so many bytes behind the last one belong to the array.
+    private const int Slack = 2 * BlockBytes;
+    private const int BlockBytes = 16;
+
+    private static readonly SearchValues<byte> Special = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(control => (byte)control),
+        .. "\"\\<>&"u8,
+    ]);
+
     private byte[] _bytes = new byte[1024];
-    private int[] _ends = new int[64];
+    private Entry[] _entries = new Entry[64];
     private int[] _slots = NewSlots(256);
-    private ulong[] _hashes = new ulong[64];
     private int _used;
 
     /// <summary>Number of distinct texts.</summary>
@@ -22,15 +38,15 @@ public sealed class Utf8Dictionary
     {
         get
         {
-            var start = id == 0 ? 0 : _ends[id - 1];
-            return _bytes.AsSpan(start, _ends[id] - start);
+            ref var entry = ref _entries[id];
+            return _bytes.AsSpan(entry.Start, entry.Length);
         }
     }
 
     /// <summary>Id of <paramref name="text"/>, added when it is new.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> text)
     {
-        var hash = XxHash3.HashToUInt64(text);
+        var hash = Hash(text);
         var mask = _slots.Length - 1;
         var slot = (int)hash & mask;
         while (true)
@@ -41,7 +57,7 @@ public sealed class Utf8Dictionary
                 break;
             }
 
-            if (_hashes[id] == hash && this[id].SequenceEqual(text))
+            if (_entries[id].Hash == hash && this[id].SequenceEqual(text))
             {
                 return id;
             }
@@ -60,24 +76,63 @@ public sealed class Utf8Dictionary
         Array.Fill(_slots, -1);
     }
 
+    /// <summary>The text that came after <paramref name="id"/> last time, if it stands for itself in JSON and XML; -1 otherwise.</summary>
+    internal int Successor(int id) => _entries[id].Successor;
+
+    /// <summary>Remembers that <paramref name="next"/> came after <paramref name="id"/>.</summary>
+    internal void Follow(int id, int next) => _entries[id].Successor = _entries[next].IsPlain ? next : -1;
+
+    /// <summary>
+    /// Length of the text <paramref name="id"/> when <paramref name="data"/> begins with it, -1 otherwise. Thirty-two bytes from
+    /// <paramref name="data"/> on must be readable, and <paramref name="length"/> of them are meant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Match(int id, ref byte data, int length)
+    {
+        ref var entry = ref _entries[id];
+        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), entry.Start);
+        var first = Vector128.Equals(Vector128.LoadUnsafe(ref text), Vector128.LoadUnsafe(ref data)).ExtractMostSignificantBits();
+        if (entry.Length <= BlockBytes)
+        {
+            return BitOperations.TrailingZeroCount(~first) >= entry.Length && entry.Length <= length ? entry.Length : -1;
+        }
+
+        return first == ushort.MaxValue && entry.Length <= length && MatchRest(entry.Length, ref text, ref data) ? entry.Length : -1;
+    }
+
+    private static bool MatchRest(int length, ref byte text, ref byte data) =>
+        length <= 2 * BlockBytes
+            ? BitOperations.TrailingZeroCount(
+                ~Vector128
+                    .Equals(Vector128.LoadUnsafe(ref text, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes))
+                    .ExtractMostSignificantBits()
+            )
+                >= length - BlockBytes
+            : MemoryMarshal.CreateReadOnlySpan(ref text, length).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref data, length));
+
     private int Add(ReadOnlySpan<byte> text, ulong hash, int slot)
     {
         var id = Count;
-        if (_used + text.Length > _bytes.Length)
+        if (_used + text.Length + Slack > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + text.Length));
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + text.Length + Slack));
         }
 
-        if (id == _ends.Length)
+        if (id == _entries.Length)
         {
-            Array.Resize(ref _ends, id * 2);
-            Array.Resize(ref _hashes, id * 2);
+            Array.Resize(ref _entries, id * 2);
         }
 
         text.CopyTo(_bytes.AsSpan(_used));
+        _entries[id] = new Entry
+        {
+            Hash = hash,
+            Start = _used,
+            Length = text.Length,
+            Successor = -1,
+            IsPlain = text.IndexOfAny(Special) < 0,
+        };
         _used += text.Length;
-        _ends[id] = _used;
-        _hashes[id] = hash;
         _slots[slot] = id;
         Count++;
         if (Count * 2 > _slots.Length)
@@ -94,7 +149,7 @@ public sealed class Utf8Dictionary
         var mask = _slots.Length - 1;
         for (var id = 0; id < Count; id++)
         {
-            var slot = (int)_hashes[id] & mask;
+            var slot = (int)_entries[id].Hash & mask;
             while (_slots[slot] >= 0)
             {
                 slot = (slot + 1) & mask;
@@ -104,10 +159,21 @@ public sealed class Utf8Dictionary
         }
     }
 
+    private static ulong Hash(ReadOnlySpan<byte> text) => XxHash3.HashToUInt64(text);
+
     private static int[] NewSlots(int size)
     {
         var slots = new int[size];
         Array.Fill(slots, -1);
         return slots;
+    }
+
+    private struct Entry
+    {
+        public ulong Hash;
+        public int Start;
+        public int Length;
+        public int Successor;
+        public bool IsPlain;
     }
 }

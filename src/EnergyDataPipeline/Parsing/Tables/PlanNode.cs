@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using EnergyDataPipeline.Parsing.Templates;
 
 namespace EnergyDataPipeline.Parsing.Tables;
 
@@ -27,6 +28,9 @@ internal sealed class PlanNode(byte[] name, PlanNode? parent)
 
     /// <summary>What rows further down inherit from the object here; null for most nodes.</summary>
     public Scope? Scope { get; set; }
+
+    /// <summary>Where rows stand: the forms they were seen in; null until the first row, and where rows have none.</summary>
+    public RowTemplates? Templates { get; set; }
 
     /// <summary>Columns of the row around, that take a scalar here.</summary>
     public Target[] Targets { get; set; } = [];
@@ -85,7 +89,8 @@ internal sealed class PlanNode(byte[] name, PlanNode? parent)
         return found;
     }
 
-    private PlanNode? Find(ReadOnlySpan<byte> name)
+    /// <summary>The child called <paramref name="name"/>, or null.</summary>
+    public PlanNode? Find(ReadOnlySpan<byte> name)
     {
         if (_slots.Length == 0)
         {

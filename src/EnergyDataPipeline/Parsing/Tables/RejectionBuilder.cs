@@ -21,6 +21,9 @@ internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver
 
     private sealed record Blame(string? Value, string Reason);
 
+    /// <summary>False: what a row holds must be seen to be written down.</summary>
+    public override bool HasTemplates => false;
+
     protected override void Named(ReadOnlySpan<byte> name) => _name = name.ToArray();
 
     protected override void ObjectBegins(PlanNode? node, bool inList, bool isPositions)

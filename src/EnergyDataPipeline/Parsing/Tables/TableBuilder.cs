@@ -1,4 +1,5 @@
 using System.Text;
+using EnergyDataPipeline.Parsing.Templates;
 using EnergyDataPipeline.Parsing.Trees;
 using EnergyDataPipeline.Parsing.Values;
 using EnergyDataPipeline.Records;
@@ -30,6 +31,18 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
     public ReadingPlan Plan { get; } = plan;
 
+    /// <summary>
+    /// Where a usable row has just ended whose likes may be read by their templates: set by the end of an object, and good until the next
+    /// event. Null everywhere else.
+    /// </summary>
+    public RowTemplates? Ended { get; private set; }
+
+    /// <summary>True when the row of <see cref="Ended"/> was an item of an array.</summary>
+    public bool EndedInList { get; private set; }
+
+    /// <summary>True when rows may be read by their templates. Their values go to the columns and are then forgotten.</summary>
+    public virtual bool HasTemplates => true;
+
     public IEnumerable<Finding> UnknownWords => _words.Findings;
 
     /// <summary>
@@ -46,6 +59,21 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         {
             Flush(rows);
         }
+    }
+
+    /// <summary>
+    /// Reads the rows of <paramref name="templates"/> that follow the one that has just ended, for as long as their form is known; returns
+    /// how many bytes they took. <paramref name="failed"/> is true when what follows is not such a row.
+    /// </summary>
+    public int ReadOn(RowTemplates templates, ReadOnlySpan<byte> unread, out bool failed)
+    {
+        var used = 0;
+        do
+        {
+            used += templates.Read(unread[used..], MostTextBytes, out failed);
+            FlushWhenFull(templates.Rows);
+        } while (!failed);
+        return used;
     }
 
     protected override PlanNode? Child(PlanNode parent, ReadOnlySpan<byte> name)
@@ -78,6 +106,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
     protected override void ObjectEnds(PlanNode? node, bool inList, int members, bool isPositions)
     {
+        Ended = null;
         if (node is null)
         {
             return;
@@ -87,6 +116,11 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         if (node.Rows is { } rows && (members > 0 || inList))
         {
             Close(rows, node);
+            if (node.Scope is null && !isPositions && !rows.IsFaulty)
+            {
+                Ended = node.Templates ??= RowTemplates.For(node);
+                EndedInList = inList;
+            }
         }
 
         if (node.Scope is { } scope)
@@ -195,6 +229,11 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
     {
         rows.Close(node.Orphans);
         Closed(rows, !rows.IsFaulty);
+        FlushWhenFull(rows);
+    }
+
+    private void FlushWhenFull(TableRows rows)
+    {
         if (rows.Count >= ColumnBatch.MaxRows || rows.TextBytes >= MostTextBytes)
         {
             Flush(rows);

@@ -57,6 +57,11 @@ internal sealed class TableRows
 
     public bool IsRequired(int column) => _isRequired[column];
 
+    /// <summary>True for a column whose value stands in the row itself, and for the row's own position.</summary>
+    public bool IsOwn(int column) => _isOwn[column];
+
+    public bool IsOrdinal(int column) => _isOrdinal[column];
+
     public bool Appeared(int column) => _appeared[column];
 
     public void NoteAppeared(int column) => _appeared[column] = true;
@@ -119,6 +124,18 @@ internal sealed class TableRows
         else
         {
             Count++;
+        }
+    }
+
+    /// <summary>Takes rows whose values were written to their vectors directly: there are now so many, and so many were seen.</summary>
+    public void Take(int count, long seen, long textBytes)
+    {
+        Count = count;
+        Seen = seen;
+        TextBytes = textBytes;
+        for (var column = 0; column < Vectors.Length; column++)
+        {
+            _appeared[column] |= Vectors[column].NullCount < Vectors[column].Count;
         }
     }
 

@@ -2,12 +2,18 @@ using System.Buffers;
 
 namespace EnergyDataPipeline.Parsing.Trees;
 
-/// <summary>A pooled buffer that slides over a stream: what is not used up is kept, the rest is filled. A leading UTF-8 BOM is left out.</summary>
+/// <summary>
+/// A pooled buffer that slides over a stream: what is not used up is kept, the rest is filled. A leading UTF-8 BOM is left out. Behind
+/// what was read stand <see cref="Slack"/> zero bytes, so that readers may compare whole blocks without looking at the end first.
+/// </summary>
 internal sealed class ByteWindow(Stream stream, int size = ByteWindow.UsualSize) : IDisposable
 {
     public const int UsualSize = 64 << 10;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(size);
+    /// <summary>Zero bytes behind the last one read.</summary>
+    public const int Slack = 64;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, 2 * Slack));
     private int _start;
     private int _end;
     private bool _begun;
@@ -47,7 +53,7 @@ internal sealed class ByteWindow(Stream stream, int size = ByteWindow.UsualSize)
             _start = 0;
         }
 
-        if (_end == _buffer.Length)
+        if (_end == _buffer.Length - Slack)
         {
             if (_end >= Limits.ValueBytes)
             {
@@ -73,8 +79,9 @@ internal sealed class ByteWindow(Stream stream, int size = ByteWindow.UsualSize)
 
     private bool ReadOnce()
     {
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - Slack - _end);
         _end += read;
+        _buffer.AsSpan(_end, Slack).Clear();
         AtEnd = read == 0;
         return read > 0;
     }

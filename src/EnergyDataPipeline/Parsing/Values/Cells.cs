@@ -43,8 +43,8 @@ internal static class Cells
             case IntegerVector integers when IsNumeric(kind) && NumberText.TryRead(utf8, out long integer):
                 integers.Append(integer);
                 return true;
-            case TimestampVector instants when IsText(kind) && InstantText.TryRead(utf8, out var micros, out var offset):
-                instants.Append(micros, offset);
+            case TimestampVector instants when IsText(kind) && TryRead(instants.Last, utf8):
+                instants.Append(instants.Last.Micros, instants.Last.Offset);
                 return true;
             case DateVector dates when IsText(kind) && InstantText.TryReadDate(utf8, out var days):
                 dates.Append(days);
@@ -55,6 +55,23 @@ internal static class Cells
             default:
                 return false;
         }
+    }
+
+    /// <summary>Reads an instant, into <paramref name="last"/>; false when the text is none.</summary>
+    public static bool TryRead(RepeatedInstant last, ReadOnlySpan<byte> text)
+    {
+        if (last.Is(text))
+        {
+            return true;
+        }
+
+        if (!InstantText.TryRead(text, out var micros, out var offset))
+        {
+            return false;
+        }
+
+        last.Remember(text, micros, offset);
+        return true;
     }
 
     /// <summary>Appends the value at <paramref name="row"/> of <paramref name="from"/>, a vector of the same type.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Parsing.Trees;
 
 namespace EnergyDataPipeline.Parsing.Xml;
@@ -17,14 +18,49 @@ internal static class XmlWalker
     /// <param name="open">Opens the document anew: once to read it, and again to tell a cut document from a broken one.</param>
     /// <param name="encoding">Said by the content type where the document itself says nothing; null for what the document says.</param>
     /// <param name="sink">Receives what is read.</param>
+    /// <param name="usesTemplates">False when every row is to be read strictly, as it must be where the document is not known to be UTF-8.</param>
+    /// <param name="bufferSize">Bytes read at once.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
-    public static WalkEnding Walk(Func<Stream> open, Encoding? encoding, ITreeSink sink, CancellationToken cancellationToken)
+    public static WalkEnding Walk(
+        Func<Stream> open,
+        Encoding? encoding,
+        ITreeSink sink,
+        bool usesTemplates,
+        int bufferSize,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!usesTemplates || encoding is not null || sink is not TableBuilder { HasTemplates: true } builder)
+        {
+            return WalkStrictly(open, encoding, sink, cancellationToken);
+        }
+
+        try
+        {
+            using var gate = new XmlRowGate(open(), builder, bufferSize, cancellationToken);
+            using var reader = Reader(gate, null);
+            return Walk(reader, sink, gate, cancellationToken);
+        }
+        catch (XmlException broken)
+        {
+            // The reader did not see all lines: only a walk that does can name the place.
+            var ending = WalkStrictly(open, encoding, DeafSink.Instance, cancellationToken);
+            return ending.IsComplete
+                ? throw new InvalidOperationException(
+                    "the document is broken behind rows read by their templates, and whole without them",
+                    broken
+                )
+                : ending;
+        }
+    }
+
+    private static WalkEnding WalkStrictly(Func<Stream> open, Encoding? encoding, ITreeSink sink, CancellationToken cancellationToken)
     {
         using var counted = new CountingStream(open());
         try
         {
             using var reader = Reader(counted, encoding);
-            return Walk(reader, sink, cancellationToken);
+            return Walk(reader, sink, null, cancellationToken);
         }
         catch (XmlException broken)
         {
@@ -48,7 +84,7 @@ internal static class XmlWalker
         return encoding is null ? XmlReader.Create(stream, settings) : XmlReader.Create(new StreamReader(stream, encoding), settings);
     }
 
-    private static WalkEnding Walk(XmlReader reader, ITreeSink sink, CancellationToken cancellationToken)
+    private static WalkEnding Walk(XmlReader reader, ITreeSink sink, XmlRowGate? gate, CancellationToken cancellationToken)
     {
         var levels = new Level[Limits.Depth];
         var depth = 0;
@@ -57,6 +93,11 @@ internal static class XmlWalker
         sink.BeginObject();
         while (reader.Read())
         {
+            if (gate is not null)
+            {
+                gate.Ended = null;
+            }
+
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
@@ -98,7 +139,13 @@ internal static class XmlWalker
 
                     break;
                 case XmlNodeType.EndElement:
-                    EndElement(ref levels[--depth], text, sink);
+                    var isObject = levels[--depth].IsObject;
+                    EndElement(ref levels[depth], text, sink);
+                    if (isObject)
+                    {
+                        gate?.NoteEnd(reader.LocalName);
+                    }
+
                     break;
             }
 

@@ -1,0 +1,43 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace EnergyDataPipeline.Records;
+
+/// <summary>The instant that was read last, recognised by its bytes: rows of one interval carry the same one.</summary>
+internal sealed class RepeatedInstant
+{
+    private const int BlockBytes = 16;
+    private const int Longest = 2 * BlockBytes;
+
+    private readonly byte[] _text = new byte[Longest];
+    private int _length;
+
+    public long Micros { get; private set; }
+
+    public short Offset { get; private set; }
+
+    /// <summary>Length of the last text when <paramref name="data"/> begins with it, 0 otherwise. Thirty-two bytes must be readable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Match(ref byte data)
+    {
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
+        var first = Vector128.Equals(Vector128.LoadUnsafe(ref text), Vector128.LoadUnsafe(ref data));
+        var second = Vector128.Equals(Vector128.LoadUnsafe(ref text, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes));
+        var same = first.ExtractMostSignificantBits() | (second.ExtractMostSignificantBits() << BlockBytes);
+        return BitOperations.TrailingZeroCount(~same) >= _length ? _length : 0;
+    }
+
+    /// <summary>True when <paramref name="text"/> is the last text.</summary>
+    public bool Is(ReadOnlySpan<byte> text) => _length > 0 && text.SequenceEqual(_text.AsSpan(0, _length));
+
+    /// <summary>Remembers another instant.</summary>
+    public void Remember(ReadOnlySpan<byte> text, long micros, short offset)
+    {
+        Micros = micros;
+        Offset = offset;
+        _length = text.Length <= Longest ? text.Length : 0;
+        text[.._length].CopyTo(_text);
+    }
+}
