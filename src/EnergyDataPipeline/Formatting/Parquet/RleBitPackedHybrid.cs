@@ -61,15 +61,22 @@ internal static class RleBitPackedHybrid
     public static void WritePackedHeader(uint groups, PooledArray<byte> output) =>
         output.Advance(Varints.Write(output.Reserve(LongestHeader), ((ulong)groups << 1) | 1));
 
+    /// <summary>How often the first value is repeated; 1 when it is not for a whole group.</summary>
     private static int RunLength(ReadOnlySpan<int> values)
     {
-        if (values.Length > 1 && values[1] != values[0])
+        if (values.Length >= GroupSize && !IsRun(values))
         {
             return 1;
         }
 
         var other = values.IndexOfAnyExcept(values[0]);
         return other < 0 ? values.Length : other;
+    }
+
+    private static bool IsRun(ReadOnlySpan<int> group)
+    {
+        var first = Vector128.Create(group[0]);
+        return Vector128.EqualsAll(Vector128.Create(group) ^ first | Vector128.Create(group[Vector128<int>.Count..]) ^ first, default);
     }
 
     private static void Pack(ReadOnlySpan<int> values, int width, PooledArray<byte> output)
@@ -118,12 +125,13 @@ internal static class RleBitPackedHybrid
 
     private static void Narrow(ReadOnlySpan<int> values, Span<ushort> packed)
     {
+        // 128 bits: what every processor of the last decade has, and ahead-of-time compiled code may take for granted.
         var at = 0;
-        for (; at + Vector256<ushort>.Count <= values.Length; at += Vector256<ushort>.Count)
+        for (; at + Vector128<ushort>.Count <= values.Length; at += Vector128<ushort>.Count)
         {
-            var low = Vector256.Create(values[at..]).AsUInt32();
-            var high = Vector256.Create(values[(at + Vector256<int>.Count)..]).AsUInt32();
-            Vector256.Narrow(low, high).CopyTo(packed[at..]);
+            var low = Vector128.Create(values[at..]).AsUInt32();
+            var high = Vector128.Create(values[(at + Vector128<int>.Count)..]).AsUInt32();
+            Vector128.Narrow(low, high).CopyTo(packed[at..]);
         }
 
         for (; at < values.Length; at++)
