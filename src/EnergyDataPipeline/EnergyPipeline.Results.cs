@@ -66,15 +66,8 @@ public sealed partial class EnergyPipeline
             return false;
         }
 
-        foreach (var file in files)
-        {
-            if (await _store.FindAsync(file.Key, cancellationToken) is not { } found || found.Bytes != file.Bytes)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var found = await Task.WhenAll(files.Select(file => _store.FindAsync(file.Key, cancellationToken)));
+        return files.Zip(found).All(pair => pair.Second?.Bytes == pair.First.Bytes);
     }
 
     private Manifest ManifestOf(SliceWork work, Run run, IReadOnlyList<ManifestTable> tables, ManifestQuarantine? quarantine, long seq)

@@ -33,35 +33,82 @@ public sealed partial class EnergyPipeline
         return result;
     }
 
+    /// <summary>Asks when it is this slice's turn. Once the answer is there the next slice may ask, while this one is read and stored.</summary>
     private async Task<FeedResult> CollectSliceAsync(Slice slice, Run run, CancellationToken cancellationToken)
     {
         using var work = new SliceWork(slice);
+        using var asking = await run.Stages.AskAsync(cancellationToken);
+        if (_options.Stop.IsCancellationRequested)
+        {
+            return Stopped(slice);
+        }
+
         Report(slice, "asking");
         var request = await RequestAsync(slice, cancellationToken);
-        var asked = await _collector.CollectAsync(request, (document, token) => ExamineAsync(work, document, token), cancellationToken);
+        var asked = await _collector.CollectAsync(request, ExamineOutOfTurnAsync, cancellationToken);
+        asking.GiveBack();
         var result = asked.Outcome is Outcome.Ok or Outcome.Empty ? await StoreAsync(work, run, cancellationToken) : Conclude(work, asked);
         return result with { Attempts = asked.Attempts };
+
+        async ValueTask<Examination> ExamineOutOfTurnAsync(RawDocument document, CancellationToken token)
+        {
+            asking.GiveBack();
+            var examination = await ExamineAsync(work, run, document, token);
+            await (examination.AskAgain ? asking.RetakeAsync(token) : Task.CompletedTask);
+            return examination;
+        }
     }
 
-    /// <summary>Within an attempt: the answer is kept as received, then read and encoded into the spool folder.</summary>
-    private async ValueTask<Examination> ExamineAsync(SliceWork work, RawDocument document, CancellationToken cancellationToken)
+    /// <summary>
+    /// Within an attempt: the answer is kept as received, and meanwhile read and encoded into the spool folder. Whatever becomes of the
+    /// reading, it is over only when the answer is kept; an answer that could not be kept is not gone on with.
+    /// </summary>
+    private async ValueTask<Examination> ExamineAsync(SliceWork work, Run run, RawDocument document, CancellationToken cancellationToken)
     {
         work.Reset();
         var slice = work.Slice;
         (work.Address, work.Status) = (document.Address, document.Status);
-        work.Raw = await _vault.PutAsync(document, slice.SourceKey, slice.FeedKey, slice.Period, cancellationToken);
+        var keeping = Task.Run(
+            () => _vault.PutAsync(document, slice.SourceKey, slice.FeedKey, slice.Period, cancellationToken),
+            cancellationToken
+        );
+        var reading = ReadAsync(work, run, document, keeping, cancellationToken);
+        await Together.BothAsync(keeping, reading);
+        work.Raw = await keeping;
+        return await reading;
+    }
+
+    private async Task<Examination> ReadAsync(
+        SliceWork work,
+        Run run,
+        RawDocument document,
+        Task<RawReceipt> keeping,
+        CancellationToken cancellationToken
+    )
+    {
+        var slice = work.Slice;
         if (!document.IsComplete)
         {
             return new(Outcome.Failed, AskAgain: true, $"the answer ends after {document.Bytes} bytes, before its announced end");
         }
 
-        work.Period = slice.ManifestPeriod(work.Raw.ReceivedAt, document.Sha256);
-        work.Latest = await _manifests.ReadLatestAsync(slice.SourceKey, slice.FeedKey, work.Period, slice.Id, cancellationToken);
+        // A current answer's period is the instant at which it was first received, which the vault alone knows.
+        var receivedAt = slice.Day is null ? (await keeping).ReceivedAt : document.ReceivedAt;
+        work.Period = slice.ManifestPeriod(receivedAt, document.Sha256);
+        work.Latest = await _manifests.ReadLatestAsync(
+            slice.SourceKey,
+            slice.FeedKey,
+            work.Period,
+            slice.Id,
+            run.ListingOf(slice),
+            cancellationToken
+        );
         if (work.Latest?.Raw.Sha256 == document.Sha256 && await HoldsAllAsync(slice, work.Latest, cancellationToken))
         {
             return new(Outcome.Unchanged);
         }
 
+        using var turn = await run.Stages.ReadAsync(cancellationToken);
         Report(slice, "reading", document.Bytes);
         var tables = new EncodedTables(FormatsOf(slice), slice.Feed.Tables, HeadingOf(slice), FormatOptions, _spool);
         work.Tables = tables;
@@ -89,14 +136,8 @@ public sealed partial class EnergyPipeline
         }
 
         Report(slice, "storing", work.Raw!.Bytes, tables.Tables.Sum(table => table.Rows));
-        await WarnOfUnfencedStoreAsync(cancellationToken);
         var landing = new LandingFiles(_store, work, _clock);
-        for (var i = 0; i < tables.Tables.Count; i++)
-        {
-            await landing.StoreAsync(tables.Tables[i], read.RowsSeen[i], read.RowsRejected[i], cancellationToken);
-        }
-
-        await landing.StoreAsReceivedAsync(cancellationToken);
+        await Together.BothAsync(landing.StoreAsync(cancellationToken), WarnOfUnfencedStoreAsync(cancellationToken));
         var quarantine = await _quarantine.PutAsync(
             tables.Rejected.ToAsyncEnumerable(),
             slice.SourceKey,

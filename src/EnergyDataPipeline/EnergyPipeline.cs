@@ -104,11 +104,11 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         var started = _clock.GetCurrentInstant();
         var watch = Stopwatch.StartNew();
         var slices = Plan(feeds);
-        var run = Run.Begin(started, region);
+        using var run = Run.Begin(started, region, _config.Concurrency, slices, _store);
         LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
 
         var results = new FeedResult[slices.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _config.Concurrency) };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Stages.Slices };
         await Parallel.ForEachAsync(
             Enumerable.Range(0, slices.Count),
             parallel,

@@ -8,63 +8,91 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
 {
     private const string AsReceivedTable = "as_received";
 
-    private readonly List<ManifestTable> _tables = [];
+    /// <summary>Files of one slice under way at once: each may be large, and other slices store at the same time.</summary>
+    private const int FilesAtOnce = 4;
 
-    /// <summary>Tables stored so far, as the manifest wants them.</summary>
+    private readonly List<ManifestTable> _tables = [];
+    private long _bytesWritten;
+
+    /// <summary>Tables stored, as the manifest wants them.</summary>
     public IReadOnlyList<ManifestTable> Tables => _tables;
 
     /// <summary>Bytes written; files that were there already are not counted.</summary>
-    public long BytesWritten { get; private set; }
+    public long BytesWritten => _bytesWritten;
 
-    /// <summary>Stores every file of a table. A table without rows has no files; the manifest says so.</summary>
-    public async Task StoreAsync(EncodedTable table, long seen, long rejected, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores every file of every table, and the copies of the answer as received where a format wants them. A table without rows has no
+    /// files; the manifest says so.
+    /// </summary>
+    public async Task StoreAsync(CancellationToken cancellationToken)
     {
-        var files = new List<ManifestFile>();
-        foreach (var (format, file) in table.Rows == 0 ? [] : table.Files)
+        var (tables, read) = (work.Tables!.Tables, work.Read!);
+        var landings = tables.Select(LandingsOf).Append(LandingsAsReceived()).ToList();
+        var stored = new Dictionary<Landing, ManifestFile>(ReferenceEqualityComparer.Instance);
+        await Parallel.ForEachAsync(
+            landings.SelectMany(landing => landing),
+            new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancellationToken },
+            async (landing, token) =>
+            {
+                var file = await StoreAsync(landing, token);
+                lock (stored)
+                {
+                    stored.Add(landing, file);
+                }
+            }
+        );
+
+        for (var i = 0; i < tables.Count; i++)
         {
-            var content = new LandingContent(
-                table.Table.Name,
-                table.Table.Suffix,
-                table.Content,
-                table.Rows,
-                table.Table.Columns.Select(c => c.Name)
-            );
-            files.Add(await StoreAsync(content, format.Name, format.Extension, format.ContentType, file, cancellationToken));
+            var table = tables[i];
+            var files = landings[i].ConvertAll(landing => stored[landing]);
+            files.AddRange(EarlierFormats(table, files));
+            var written = table.IsWanted ? table.Rows : 0;
+            var counts = new RowCounts(read.RowsSeen[i], written, read.RowsRejected[i], duplicates: 0, filtered: table.Rows - written);
+            _tables.Add(new ManifestTable(table.Table.Name, written, table.Content, counts, files));
         }
 
-        files.AddRange(EarlierFormats(table, files));
-        var written = table.IsWanted ? table.Rows : 0;
-        var counts = new RowCounts(seen, written, rejected, duplicates: 0, filtered: table.Rows - written);
-        _tables.Add(new ManifestTable(table.Table.Name, written, table.Content, counts, files));
-    }
-
-    /// <summary>Stores the copies of the answer as received, where a format wants them.</summary>
-    public async Task StoreAsReceivedAsync(CancellationToken cancellationToken)
-    {
-        var files = new List<ManifestFile>();
-        foreach (var (format, file) in work.AsReceived)
+        if (landings[^1] is { Count: > 0 } asReceived)
         {
-            var content = new LandingContent(AsReceivedTable, Suffix: null, work.Raw!.Sha256, Rows: null, []);
-            files.Add(await StoreAsync(content, format.Name, format.Extension, format.ContentType, file, cancellationToken));
-        }
-
-        if (files.Count > 0)
-        {
+            var files = asReceived.ConvertAll(landing => stored[landing]);
             _tables.Add(new ManifestTable(AsReceivedTable, 0, work.Raw!.Sha256, new RowCounts(0, 0, 0, 0, 0), files));
         }
     }
 
-    private async Task<ManifestFile> StoreAsync(
-        LandingContent content,
-        string format,
-        string extension,
-        string contentType,
-        SpooledFile file,
-        CancellationToken cancellationToken
-    )
+    private static List<Landing> LandingsOf(EncodedTable table) =>
+        table.Rows == 0
+            ? []
+            :
+            [
+                .. table.Files.Select(made => new Landing
+                {
+                    Table = table.Table.Name,
+                    Suffix = table.Table.Suffix,
+                    ContentId = table.Content,
+                    Rows = table.Rows,
+                    ColumnNames = [.. table.Table.Columns.Select(column => column.Name)],
+                    Format = made.Format.Name,
+                    Extension = made.Format.Extension,
+                    ContentType = made.Format.ContentType,
+                    File = made.File,
+                }),
+            ];
+
+    private List<Landing> LandingsAsReceived() =>
+        work.AsReceived.ConvertAll(made => new Landing
+        {
+            Table = AsReceivedTable,
+            ContentId = work.Raw!.Sha256,
+            Format = made.Format.Name,
+            Extension = made.Format.Extension,
+            ContentType = made.Format.ContentType,
+            File = made.File,
+        });
+
+    private async Task<ManifestFile> StoreAsync(Landing landing, CancellationToken cancellationToken)
     {
         if (
-            Earlier(content.Table, content.ContentId, format) is { } earlier
+            Earlier(landing.Table, landing.ContentId, landing.Format) is { } earlier
             && await store.FindAsync(earlier.Key, cancellationToken) is not null
         )
         {
@@ -72,37 +100,44 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
         }
 
         var feed = work.Slice.Feed;
-        var key = LandingKey.For(feed.OutputFolder, feed.FilePrefix, content.Suffix, work.Raw!.ReceivedAt, content.ContentId, extension);
+        var key = LandingKey.For(
+            feed.OutputFolder,
+            feed.FilePrefix,
+            landing.Suffix,
+            work.Raw!.ReceivedAt,
+            landing.ContentId,
+            landing.Extension
+        );
         var put = await store.PutAsync(
             key,
             new ObjectContent
             {
-                Open = file.Open,
-                Bytes = file.Bytes,
-                Sha256 = file.Sha256!,
-                ContentType = contentType,
-                Metadata = ObjectMetadata.OfLandingFile(FactsOf(content, format, file)),
+                Open = landing.File.Open,
+                Bytes = landing.File.Bytes,
+                Sha256 = landing.File.Sha256!,
+                ContentType = landing.ContentType,
+                Metadata = ObjectMetadata.OfLandingFile(FactsOf(landing)),
             },
             PutCondition.IfAbsent,
             cancellationToken
         );
-        BytesWritten += put.Outcome == PutOutcome.Written ? file.Bytes : 0;
+        Interlocked.Add(ref _bytesWritten, put.Outcome == PutOutcome.Written ? landing.File.Bytes : 0);
 
         // Another file under this key holds the same rows: the key says so. An earlier version of the encoder wrote it, and it stays.
         var stored = put.Object;
-        return new ManifestFile(key, format, stored.Bytes, stored.Sha256 ?? file.Sha256!, stored.ETag, content.Rows);
+        return new ManifestFile(key, landing.Format, stored.Bytes, stored.Sha256 ?? landing.File.Sha256!, stored.ETag, landing.Rows);
     }
 
-    private LandingFacts FactsOf(LandingContent content, string format, SpooledFile file) =>
+    private LandingFacts FactsOf(Landing landing) =>
         new()
         {
             UploadedAt = clock.GetCurrentInstant(),
             ReceivedAt = work.Raw!.ReceivedAt,
             CollectorId = work.Raw.Sha256[..16],
-            Rows = content.Rows ?? work.Tables!.Tables.Sum(table => table.Rows),
-            Bytes = file.Bytes,
-            Format = format,
-            ColumnNames = [.. content.ColumnNames],
+            Rows = landing.Rows ?? work.Tables!.Tables.Sum(table => table.Rows),
+            Bytes = landing.File.Bytes,
+            Format = landing.Format,
+            ColumnNames = landing.ColumnNames,
             Feed = work.Slice.Feed.Name,
             FeedDescription = work.Slice.Feed.Description,
             Source = work.Slice.SourceKey,
@@ -120,5 +155,26 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
             .Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table && earlier.ContentId == contentId)
             ?.Files.FirstOrDefault(file => file.Format == format);
 
-    private sealed record LandingContent(string Table, string? Suffix, string ContentId, long? Rows, IEnumerable<string> ColumnNames);
+    /// <summary>One file to store.</summary>
+    private sealed record Landing
+    {
+        public required string Table { get; init; }
+
+        public string? Suffix { get; init; }
+
+        public required string ContentId { get; init; }
+
+        /// <summary>Null for a copy of the answer as received.</summary>
+        public long? Rows { get; init; }
+
+        public IReadOnlyList<string> ColumnNames { get; init; } = [];
+
+        public required string Format { get; init; }
+
+        public required string Extension { get; init; }
+
+        public required string ContentType { get; init; }
+
+        public required SpooledFile File { get; init; }
+    }
 }

@@ -29,25 +29,34 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
 
     /// <summary>The manifest with the highest number; null when the period was never completed.</summary>
     public Task<Manifest?> ReadLatestAsync(string source, string feed, string period, CancellationToken cancellationToken) =>
-        ReadLatestAsync(source, feed, period, sliceId: null, cancellationToken);
+        ReadLatestAsync(source, feed, period, sliceId: null, listing: null, cancellationToken);
 
-    /// <summary>The manifest with the highest number of one slice: the same period asked with other parameters is another slice.</summary>
+    /// <summary>
+    /// The manifest with the highest number of one slice: the same period asked with other parameters is another slice. A
+    /// <paramref name="listing"/> of many periods spares this one its own.
+    /// </summary>
     public async Task<Manifest?> ReadLatestAsync(
         string source,
         string feed,
         string period,
         string? sliceId,
+        ManifestListing? listing,
         CancellationToken cancellationToken
     )
     {
+        var folder = Folder(source, feed, period);
         for (var round = 1; ; round++)
         {
+            var keys =
+                round == 1 && listing is not null
+                    ? await listing.KeysAsync(folder, cancellationToken).ConfigureAwait(false)
+                    : await KeysAsync(folder, cancellationToken).ConfigureAwait(false);
             var numbers = new List<(long Seq, string Key)>();
-            await foreach (var found in store.ListAsync(Folder(source, feed, period), cancellationToken).ConfigureAwait(false))
+            foreach (var key in keys)
             {
-                if (TryParseKey(found.Key, out var seq))
+                if (TryParseKey(key, out var seq))
                 {
-                    numbers.Add((seq, found.Key));
+                    numbers.Add((seq, key));
                 }
             }
 
@@ -74,7 +83,7 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
 
             if (round == Rounds)
             {
-                throw Vanishing(Folder(source, feed, period));
+                throw Vanishing(folder);
             }
         }
     }
@@ -166,6 +175,9 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
     public static string Folder(string source, string feed, string period) =>
         ObjectKey.Of(StoreFolders.Manifests, source, feed, period).Value + "/";
 
+    /// <summary>Folder of the feed's periods, with a slash at its end.</summary>
+    public static string Folder(string source, string feed) => ObjectKey.Of(StoreFolders.Manifests, source, feed).Value + "/";
+
     /// <summary>True for a manifest's key: four folders deep, its number as name. Whatever else lies there is not a manifest.</summary>
     public static bool TryParseKey(string key, out long seq)
     {
@@ -179,6 +191,17 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
             && (name.Length == fewestDigits + ".json".Length || name[0] != '0')
             && long.TryParse(name[..^".json".Length], NumberStyles.None, CultureInfo.InvariantCulture, out seq)
             && seq > 0;
+    }
+
+    private async Task<List<string>> KeysAsync(string folder, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var found in store.ListAsync(folder, cancellationToken).ConfigureAwait(false))
+        {
+            keys.Add(found.Key);
+        }
+
+        return keys;
     }
 
     private static Manifest Clean(Manifest manifest) =>

@@ -49,6 +49,18 @@ public sealed record S3StoreOptions : StoreOptions
     /// <summary>PEM file of extra certificate authorities, for an endpoint with a certificate of its own; null for the machine's alone.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>
+    /// Bytes from which on an object is put in parts; 64 MiB unless set. A service must then also honour conditions on completing; where
+    /// one is known not to, set it as high as 5 GiB, which is what S3 takes in one put.
+    /// </summary>
+    public long MultipartFrom { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Bytes of a part; 16 MiB unless set. S3 takes none below 5 MiB but the last, and no more than 10,000.</summary>
+    public int PartBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Parts under way at once, over all objects, each held in memory; 4 unless set.</summary>
+    public int PartsAtOnce { get; init; } = 4;
+
     /// <summary>Attempts for each request, the first included; 5 unless set.</summary>
     public int Attempts { get; init; } = 5;
 

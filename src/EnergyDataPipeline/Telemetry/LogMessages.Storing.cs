@@ -49,4 +49,11 @@ internal static partial class LogMessages
 
     [LoggerMessage(1309, LogLevel.Information, "Deleted {ObjectKey} ({Bytes} bytes): {Reason}")]
     public static partial void ObjectDeleted(ILogger logger, string objectKey, long bytes, string reason);
+
+    [LoggerMessage(
+        1310,
+        LogLevel.Warning,
+        "Parts of {ObjectKey} in {Store} (upload {UploadId}) could not be given up and may be charged for: {Reason}. A lifecycle rule for incomplete uploads removes them"
+    )]
+    public static partial void PartsLeft(ILogger logger, string objectKey, string store, string uploadId, string reason);
 }

@@ -54,3 +54,30 @@ public sealed class MotoConformanceTests(MotoServer moto) : StoreConformance
 
     private protected override ValueTask<IObjectStore> OpenAgainAsync() => new(StoresUnderTest.S3(_endpoint, _bucket));
 }
+
+/// <summary>Everything in parts, which is rare in life: every promise holds for them too.</summary>
+public sealed class S3InPartsConformanceTests : StoreConformance
+{
+    private S3Double? _service;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+    }
+
+    private protected override async ValueTask<IObjectStore> OpenAsync()
+    {
+        _service = await S3Double.StartAsync();
+        _service.SmallestPart = 1;
+        return Open(_service);
+    }
+
+    private protected override ValueTask<IObjectStore> OpenAgainAsync() => new(Open(_service!));
+
+    private static IObjectStore Open(S3Double service) =>
+        StoresUnderTest.S3(service, options => options with { MultipartFrom = 1, PartBytes = 70_000 });
+}

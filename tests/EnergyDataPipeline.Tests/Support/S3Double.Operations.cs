@@ -16,28 +16,81 @@ public sealed partial class S3Double
             return;
         }
 
+        if (await MisreceivedAsync(context, bytes))
+        {
+            return;
+        }
+
+        if (KeptOf(context) is not { } kept)
+        {
+            await ErrorAsync(context, 400, "MetadataTooLarge", "");
+            return;
+        }
+
+        var refusal = Store(context, bucket, key, bytes, Tag(bytes), kept);
+        if (refusal is { } refused)
+        {
+            await ErrorAsync(context, refused.Status, refused.Code, "");
+            return;
+        }
+
+        if (!await LostAsync(context, fault))
+        {
+            context.Response.Headers.ETag = Tag(bytes);
+        }
+    }
+
+    /// <summary>True when what was stored is not acknowledged as it should be.</summary>
+    private static async Task<bool> LostAsync(HttpContext context, S3DoubleFault? fault)
+    {
+        switch (fault)
+        {
+            case S3DoubleFault.ResetAfterStoring:
+                context.Abort();
+                return true;
+            case S3DoubleFault.ErrorAfterStoring:
+                await ErrorAsync(context, 500, "InternalError", "");
+                return true;
+            case S3DoubleFault.NoTagAfterStoring:
+                await WriteAsync(context, "<?xml version=\"1.0\"?><Error><Code>InternalError</Code><Message>inside 200</Message></Error>");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>True when the body is not what its checksums say, which is then answered.</summary>
+    private static async Task<bool> MisreceivedAsync(HttpContext context, byte[] bytes)
+    {
+        var headers = context.Request.Headers;
         var sha256 = SHA256.HashData(bytes);
         var payload = headers["x-amz-content-sha256"].ToString();
+        var checksum = headers["x-amz-checksum-sha256"].ToString();
         if (payload != "UNSIGNED-PAYLOAD" && payload != Convert.ToHexStringLower(sha256))
         {
             await ErrorAsync(context, 400, "XAmzContentSHA256Mismatch", "");
-            return;
+            return true;
         }
 
-        var checksum = headers["x-amz-checksum-sha256"].ToString();
         if (checksum.Length > 0 && checksum != Convert.ToBase64String(sha256))
         {
             await ErrorAsync(context, 400, "BadDigest", "");
-            return;
+            return true;
         }
 
+        return false;
+    }
+
+    /// <summary>The headers that are kept with an object; null when they are too many.</summary>
+    private static Dictionary<string, string>? KeptOf(HttpContext context)
+    {
+        var headers = context.Request.Headers;
         var kept = headers
             .Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
         if (kept.Sum(header => header.Key.Length + header.Value.Length) > 2048)
         {
-            await ErrorAsync(context, 400, "MetadataTooLarge", "");
-            return;
+            return null;
         }
 
         foreach (
@@ -51,28 +104,7 @@ public sealed partial class S3Double
         }
 
         kept["content-type"] = context.Request.ContentType ?? "binary/octet-stream";
-        var refusal = Store(context, bucket, key, bytes, kept);
-        if (refusal is { } refused)
-        {
-            await ErrorAsync(context, refused.Status, refused.Code, "");
-            return;
-        }
-
-        switch (fault)
-        {
-            case S3DoubleFault.ResetAfterStoring:
-                context.Abort();
-                return;
-            case S3DoubleFault.ErrorAfterStoring:
-                await ErrorAsync(context, 500, "InternalError", "");
-                return;
-            case S3DoubleFault.NoTagAfterStoring:
-                await WriteAsync(context, "<?xml version=\"1.0\"?><Error><Code>InternalError</Code><Message>inside 200</Message></Error>");
-                return;
-            default:
-                context.Response.Headers.ETag = Tag(bytes);
-                return;
-        }
+        return kept;
     }
 
     private (int Status, string Code)? Store(
@@ -80,6 +112,7 @@ public sealed partial class S3Double
         string bucket,
         string key,
         byte[] bytes,
+        string tag,
         IReadOnlyDictionary<string, string> kept
     )
     {
@@ -106,7 +139,7 @@ public sealed partial class S3Double
                 }
             }
 
-            objects[key] = new Entry(bytes, Tag(bytes), TimeProvider.System.GetUtcNow(), kept);
+            objects[key] = new Entry(bytes, tag, TimeProvider.System.GetUtcNow(), kept);
             return null;
         }
     }

@@ -74,7 +74,7 @@ public sealed partial class S3Double : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Lets the next <paramref name="times"/> requests of an operation (<c>put, head, get, list, delete</c>) go wrong, after <paramref name="skip"/> that do not.</summary>
+    /// <summary>Lets the next <paramref name="times"/> requests of an operation (<c>put, head, get, list, delete, create, part, complete, abort</c>) go wrong, after <paramref name="skip"/> that do not.</summary>
     public void Fail(string operation, S3DoubleFault fault, int times = 1, int skip = 0)
     {
         lock (_planned)
@@ -142,6 +142,8 @@ public sealed partial class S3Double : IAsyncDisposable
             {
                 objects.Clear();
             }
+
+            _uploads.Clear();
         }
 
         _calls.Clear();
@@ -167,9 +169,14 @@ public sealed partial class S3Double : IAsyncDisposable
         var path = Uri.UnescapeDataString(context.Request.Path.Value ?? "/").TrimStart('/');
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var (bucket, key) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        var query = context.Request.Query;
         var operation = context.Request.Method switch
         {
             "GET" when key.Length == 0 => "list",
+            "POST" when query.ContainsKey("uploads") => "create",
+            "POST" when query.ContainsKey("uploadId") => "complete",
+            "PUT" when query.ContainsKey("uploadId") => "part",
+            "DELETE" when query.ContainsKey("uploadId") => "abort",
             var method => method.ToLowerInvariant(),
         };
         _calls.Enqueue(
@@ -200,6 +207,18 @@ public sealed partial class S3Double : IAsyncDisposable
         {
             case "put":
                 await PutAsync(context, bucket, key, body.ToArray(), fault);
+                break;
+            case "create":
+                await CreateUploadAsync(context, key, fault);
+                break;
+            case "part":
+                await PutPartAsync(context, key, body.ToArray(), fault);
+                break;
+            case "complete":
+                await CompleteUploadAsync(context, bucket, key, body.ToArray(), fault);
+                break;
+            case "abort":
+                await AbortUploadAsync(context, key);
                 break;
             case "head" or "get":
                 await GetAsync(context, bucket, key, operation == "get", fault);
@@ -296,7 +315,7 @@ public sealed partial class S3Double : IAsyncDisposable
                 !_buckets.ContainsKey(bucket) ? (404, "NoSuchBucket", "")
                 : SigningRegion(context) is { } region && region != Region
                     ? (400, "AuthorizationHeaderMalformed", $"<Region>{Region}</Region>")
-                : IsReadOnly && operation is "put" or "delete" && IsReadOnly ? (403, "AccessDenied", "")
+                : IsReadOnly && operation is "put" or "delete" or "create" or "part" or "complete" && IsReadOnly ? (403, "AccessDenied", "")
                 : refusal;
         }
 

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 
 namespace EnergyDataPipeline.Storing.S3;
@@ -8,6 +9,8 @@ namespace EnergyDataPipeline.Storing.S3;
 /// <summary>Makes the client with every setting that matters pinned, whatever the environment or a profile says.</summary>
 internal static class S3Client
 {
+    private const int BodyBuffer = 128 * 1024;
+
     /// <summary>A client for the store's endpoint, region and credentials.</summary>
     public static AmazonS3Client Create(S3StoreOptions options, S3Http http)
     {
@@ -21,6 +24,8 @@ internal static class S3Client
             ConnectTimeout = options.ConnectTimeout,
             HttpClientFactory = http,
             ForcePathStyle = options.PathStyle,
+            // What a body is read and sent in; the client's own 8 KiB make a system call of every page.
+            BufferSize = BodyBuffer,
             // Our own SHA-256 travels as a header. The client's default is a CRC32 in an aws-chunked trailer, which some stores reject.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
@@ -37,7 +42,22 @@ internal static class S3Client
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
         }
 
-        return Credentials(options) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
+        return Credentials(options) is { } credentials ? new Client(credentials, config) : new Client(config);
+    }
+
+    private sealed class Client : AmazonS3Client
+    {
+        public Client(AmazonS3Config config)
+            : base(config) { }
+
+        public Client(AWSCredentials credentials, AmazonS3Config config)
+            : base(credentials, config) { }
+
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            pipeline.AddHandlerBefore<Signer>(new S3UnreadBody());
+        }
     }
 
     private static AWSCredentials? Credentials(S3StoreOptions options)

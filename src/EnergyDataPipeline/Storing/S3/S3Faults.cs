@@ -23,6 +23,9 @@ internal enum S3Verdict
 
     /// <summary>404 for the key.</summary>
     NoSuchKey,
+
+    /// <summary>404 for an upload in parts: completed already, or given up.</summary>
+    NoSuchUpload,
 }
 
 /// <summary>A failed request: what to make of it, and how it is told.</summary>
@@ -135,6 +138,15 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
             ),
             ("SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "Throttling" or "RequestLimitExceeded", _) =>
                 Busy(said, doing, answer),
+            ("NoSuchUpload", _) => new S3Failure(
+                S3Verdict.NoSuchUpload,
+                new StoreException(
+                    StoreFault.Unreachable,
+                    $"The parts were dropped each time before {doing} in {name} was complete ({said}).",
+                    "Run again; if it comes back, a lifecycle rule of the bucket may give up uploads that are still under way.",
+                    answer
+                )
+            ),
             ("NoSuchKey", _) => new S3Failure(S3Verdict.NoSuchKey, Other(said, doing, answer)),
             (_, 404) => new S3Failure(S3Verdict.NoSuchKey, Other(said, doing, answer)) { IsBare = bare },
             _ when code.StartsWith("KMS.", StringComparison.Ordinal) => Final(
@@ -146,7 +158,7 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
             (_, 403) => Final(
                 StoreFault.Forbidden,
                 $"The credentials may not do this: {doing} in {name} was refused ({said}).",
-                $"Allow s3:ListBucket on the bucket '{options.Bucket}', and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects; without s3:ListBucket even an absent object reads as forbidden.",
+                $"Allow s3:ListBucket on the bucket '{options.Bucket}', and s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on its objects; without s3:ListBucket even an absent object reads as forbidden.",
                 answer
             ) with
             {

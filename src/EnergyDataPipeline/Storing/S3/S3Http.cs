@@ -57,6 +57,9 @@ internal sealed class S3Http(S3StoreOptions options, TimeProvider time) : HttpCl
 
     private sealed class Observer(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
+        /// <summary>A body below this is sent along at once; a larger one waits until the service has looked at the headers, the condition among them.</summary>
+        private const long WaitsForLeave = 1024 * 1024;
+
         private Reading? _reading;
 
         public (Instant Theirs, Instant Ours)? Clock => Volatile.Read(ref _reading) is { } reading ? (reading.Theirs, reading.Ours) : null;
@@ -65,6 +68,11 @@ internal sealed class S3Http(S3StoreOptions options, TimeProvider time) : HttpCl
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (request.Content?.Headers.ContentLength < WaitsForLeave)
+            {
+                request.Headers.ExpectContinue = false;
+            }
+
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (answer.Headers.Date is { } date)
             {

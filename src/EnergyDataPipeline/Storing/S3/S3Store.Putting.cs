@@ -29,21 +29,27 @@ internal sealed partial class S3Store
             var attempts = 0;
             try
             {
-                return await _attempts
-                    .RunAsync(
-                        doing,
-                        content.Bytes,
-                        (number, token) =>
-                        {
-                            attempts = number;
-                            return PutOnceAsync(place, content, condition, doing, token);
-                        },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                return await (
+                    content.Bytes >= _options.MultipartFrom
+                        ? PutInPartsAsync(place, content, condition, doing, number => attempts = number, cancellationToken)
+                        : _attempts.RunAsync(
+                            doing,
+                            content.Bytes,
+                            (number, token) =>
+                            {
+                                attempts = number;
+                                return PutOnceAsync(place, content, condition, doing, token);
+                            },
+                            cancellationToken
+                        )
+                ).ConfigureAwait(false);
             }
-            catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.ConditionFailed)
+            catch (S3FailureException exception)
+                when (exception.Failure.Verdict == S3Verdict.ConditionFailed
+                    || (exception.Failure.Verdict == S3Verdict.NoSuchUpload && condition != default)
+                )
             {
+                // An upload that is gone may have been completed: its acknowledgement lost, it is asked for in vain.
                 var settled = await SettleAsync(place, content, condition, attempts, cancellationToken).ConfigureAwait(false);
                 if (settled is not null)
                 {
@@ -51,6 +57,15 @@ internal sealed partial class S3Store
                 }
 
                 // Deleted between our put and our look: as if it had never been there.
+                await AnewAsync(exception, round).ConfigureAwait(false);
+            }
+            catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchUpload)
+            {
+                if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } found && found.Sha256 == content.Sha256)
+                {
+                    return Compared(found, content);
+                }
+
                 await AnewAsync(exception, round).ConfigureAwait(false);
             }
             catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.Conflict)
@@ -101,9 +116,6 @@ internal sealed partial class S3Store
             AutoCloseStream = false,
             AutoResetStreamPosition = false,
             UseChunkEncoding = false,
-            // Over TLS the checksum header alone proves the bytes, and the client need not read them twice for its signature. Without
-            // TLS the payload is signed. An empty one is always: the client sends it wrongly otherwise (aws-sdk-net issue 4012).
-            DisablePayloadSigning = content.Bytes > 0 && _isEncrypted,
             ContentType = content.ContentType,
             ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(content.Sha256)),
         };
@@ -124,14 +136,23 @@ internal sealed partial class S3Store
             request.ServerSideEncryptionKeyManagementServiceKeyId = kmsKey;
         }
 
-        request.Metadata[S3Metadata.Sha256] = content.Sha256;
+        Describe(request.Metadata, content);
+        var answer = await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        return Written(key, content, answer.ETag, doing);
+    }
+
+    private static void Describe(MetadataCollection metadata, ObjectContent content)
+    {
+        metadata[S3Metadata.Sha256] = content.Sha256;
         foreach (var (name, value) in content.Metadata)
         {
-            request.Metadata[name] = S3Metadata.Encode(value);
+            metadata[name] = S3Metadata.Encode(value);
         }
+    }
 
-        var answer = await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
-        if (string.IsNullOrEmpty(answer.ETag))
+    private PutResult Written(ObjectKey key, ObjectContent content, string? etag, string doing)
+    {
+        if (string.IsNullOrEmpty(etag))
         {
             // 200 with an error in its body, or something that is not S3: the put may or may not have happened.
             throw new S3FailureException(_faults.NotS3(doing, "an acknowledgement without an ETag"));
@@ -141,7 +162,7 @@ internal sealed partial class S3Store
         LogMessages.ObjectStored(_logger, key.Value, Name, content.Bytes);
         return new PutResult(
             PutOutcome.Written,
-            new StoredObject(key.Value, content.Bytes, answer.ETag, Instant.FromDateTimeOffset(_time.GetUtcNow()))
+            new StoredObject(key.Value, content.Bytes, etag, Instant.FromDateTimeOffset(_time.GetUtcNow()))
             {
                 Sha256 = content.Sha256,
                 Metadata = content.Metadata,
@@ -192,15 +213,16 @@ internal sealed partial class S3Store
             : throw Damaged(there, string.Create(CultureInfo.InvariantCulture, $"{there.Bytes} bytes"));
     }
 
-    private static void CheckSize(ObjectKey key, ObjectContent content)
+    private void CheckSize(ObjectKey key, ObjectContent content)
     {
-        if (content.Bytes > LargestPut)
+        var most = Math.Max(_options.MultipartFrom, (long)S3Parts.Most * _options.PartBytes);
+        if (content.Bytes > most)
         {
             throw new StoreException(
                 StoreFault.Other,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{key}' has {content.Bytes} bytes; S3 takes at most {LargestPut} in one put, which is what makes an object visible whole."
+                    $"'{key}' has {content.Bytes} bytes; S3 takes at most {S3Parts.Most} parts of {_options.PartBytes} bytes, which is {most}."
                 ),
                 "Ask for a shorter period, or for a denser format (parquet)."
             );

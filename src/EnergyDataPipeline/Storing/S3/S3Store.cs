@@ -9,23 +9,23 @@ using NodaTime;
 namespace EnergyDataPipeline.Storing.S3;
 
 /// <summary>
-/// A bucket. Objects are put in one request each, conditionally, with our SHA-256 as checksum and metadata, so that the
-/// service verifies the bytes and a lost acknowledgement is recognised.
+/// A bucket. Objects are put in one request each, large ones in parts that are completed in one, conditionally, with our SHA-256 as
+/// checksum and metadata, so that the service verifies the bytes and a lost acknowledgement is recognised.
 /// </summary>
 internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
 {
-    private const long LargestPut = 5L * 1024 * 1024 * 1024;
-    private const long AskBeforeSending = 1024 * 1024;
+    /// <summary>From here on it is asked whether an object is there before its bytes are sent for nothing; below, sending is the asking.</summary>
+    private const long AskBeforeSending = 4L * 1024 * 1024;
     private const int ConflictRounds = 6;
 
     private readonly S3StoreOptions _options;
     private readonly string _prefix;
-    private readonly bool _isEncrypted;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly S3Http _http;
     private readonly S3Faults _faults;
     private readonly S3Attempts _attempts;
+    private readonly S3Parts _parts;
     private readonly Lazy<AmazonS3Client> _client;
     private volatile bool _isBucketKnown;
 
@@ -35,13 +35,13 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         _options = options;
         var prefix = options.Prefix.Trim('/');
         _prefix = prefix.Length == 0 ? "" : ObjectKey.Parse(prefix).Value + "/";
-        _isEncrypted = options.Endpoint is null || options.Endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         _time = time;
         _logger = logger;
         Name = $"s3://{options.Bucket}/{_prefix}".TrimEnd('/');
         _http = new S3Http(options, time);
         _faults = new S3Faults(options, Name, () => _http.BucketRegion);
         _attempts = new S3Attempts(options, Name, _faults, time, logger);
+        _parts = new S3Parts(options.PartBytes, options.PartsAtOnce);
         _client = new Lazy<AmazonS3Client>(() => S3Client.Create(options, _http));
     }
 
@@ -63,6 +63,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         }
 
         _http.Dispose();
+        _parts.Dispose();
     }
 
     /// <inheritdoc/>
