@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EnergyDataPipeline.Formatting.Parquet;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace EnergyDataPipeline.Formatting.Parquet;
 internal sealed class FixedDictionary : IDisposable
 {
     private const int FewestSlots = 256;
+
+    // Slots are kept sparse: a collision costs a mispredicted branch, a slot four bytes.
+    private const int SlotsPerValue = 4;
     private readonly PooledArray<long> _values = new();
 
     // Open addressing, a power of two: id + 1, so that 0 is empty.
@@ -22,38 +27,9 @@ internal sealed class FixedDictionary : IDisposable
     /// <summary>Writes the id of each value to <paramref name="ids"/>; new values are added.</summary>
     public void Encode(ReadOnlySpan<long> values, Span<int> ids)
     {
-        if (values.IsEmpty)
+        for (var at = EncodeKnown(values, ids, 0); at < values.Length; at = EncodeKnown(values, ids, at))
         {
-            return;
-        }
-
-        if (_slots.Count == 0)
-        {
-            Widen();
-        }
-
-        // Neighbours are often equal (one instant, one energy price for every location): those cost a comparison.
-        var last = ~values[0];
-        var lastId = 0;
-        var slots = _slots.Items;
-        var known = _values.Items;
-        for (var i = 0; i < values.Length; i++)
-        {
-            var value = values[i];
-            if (value != last)
-            {
-                last = value;
-                var slot = SlotOf(value);
-                lastId = slots[slot] - 1;
-                if (lastId < 0 || known[lastId] != value)
-                {
-                    lastId = ProbeOrAdd(value, slot);
-                    slots = _slots.Items;
-                    known = _values.Items;
-                }
-            }
-
-            ids[i] = lastId;
+            Add(values[at]);
         }
     }
 
@@ -71,35 +47,88 @@ internal sealed class FixedDictionary : IDisposable
         _slots.Dispose();
     }
 
-    /// <summary>The id of <paramref name="value"/>, which is not in the first slot it could be in; added when it is new.</summary>
-    private int ProbeOrAdd(long value, int slot)
+    /// <summary>
+    /// Writes the ids from position <paramref name="at"/> up to the first value that has none yet; returns where that is. It calls nothing,
+    /// so that all it works with stays in registers: this is the loop that most of the encoding of prices is spent in.
+    /// </summary>
+    private int EncodeKnown(ReadOnlySpan<long> values, Span<int> ids, int at)
     {
-        var slots = _slots.Writable;
-        var values = _values.Items;
-        for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+        var known = _values.Items;
+        var slots = _slots.Items;
+        if (known.IsEmpty)
         {
-            var id = slots[slot] - 1;
-            if (values[id] == value)
-            {
-                return id;
-            }
+            return at;
         }
 
-        _values.Add(value);
-        slots[slot] = _values.Count;
-        if (_values.Count * 2 > slots.Length)
+        ids = ids[..values.Length];
+        var shift = _shift;
+        var mask = slots.Length - 1;
+
+        // Neighbours are often equal (one instant, one energy price for every location): those cost a comparison.
+        var lastId = 0;
+        var last = known[0];
+        for (; at < values.Length; at++)
+        {
+            var value = values[at];
+            if (value != last)
+            {
+                var slot = SlotOf(value, shift);
+                int id;
+                while (true)
+                {
+                    id = slots[slot] - 1;
+                    if ((uint)id >= (uint)known.Length)
+                    {
+                        return at;
+                    }
+
+                    if (known[id] == value)
+                    {
+                        break;
+                    }
+
+                    slot = (slot + 1) & mask;
+                }
+
+                last = value;
+                lastId = id;
+            }
+
+            ids[at] = lastId;
+        }
+
+        return at;
+    }
+
+    private void Add(long value)
+    {
+        if ((_values.Count + 1) * SlotsPerValue > _slots.Count)
         {
             Widen();
         }
 
-        return _values.Count - 1;
+        _values.Add(value);
+        Place(value, _values.Count);
     }
 
-    private int SlotOf(long value)
+    private void Place(long value, int idPlusOne)
+    {
+        var slots = _slots.Writable;
+        var slot = SlotOf(value, _shift);
+        while (slots[slot] != 0)
+        {
+            slot = (slot + 1) & (slots.Length - 1);
+        }
+
+        slots[slot] = idPlusOne;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SlotOf(long value, int shift)
     {
         // Fibonacci hashing; the fold first, because doubles of whole numbers differ in their upper half only.
         var bits = (ulong)value;
-        return (int)(((bits ^ (bits >> 32)) * 0x9E3779B97F4A7C15UL) >> _shift);
+        return (int)(((bits ^ (bits >> 32)) * 0x9E3779B97F4A7C15UL) >> shift);
     }
 
     private void Widen()
@@ -109,17 +138,10 @@ internal sealed class FixedDictionary : IDisposable
         _slots.Reserve(size).Clear();
         _slots.Advance(size);
         _shift = 64 - int.Log2(size);
-        var slots = _slots.Writable;
         var values = _values.Items;
         for (var id = 0; id < values.Length; id++)
         {
-            var slot = SlotOf(values[id]);
-            while (slots[slot] != 0)
-            {
-                slot = (slot + 1) & (size - 1);
-            }
-
-            slots[slot] = id + 1;
+            Place(values[id], id + 1);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
 
     // The chunk's id of each id of the batch.
     private readonly PooledArray<int> _merged = new();
+    private readonly PooledArray<int> _present = new();
 
     /// <inheritdoc/>
     public override long StagedBytes => ((long)_ids.Count * sizeof(int)) + _dictionary.TotalBytes + Levels.StagedBytes;
@@ -28,6 +29,7 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
     {
         _ids.Dispose();
         _merged.Dispose();
+        _present.Dispose();
         base.Dispose();
     }
 
@@ -38,27 +40,16 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
         _merged.Clear();
         var merged = _merged.Reserve(texts.Dictionary.Count);
         merged.Fill(Unmapped);
-        var ids = texts.Ids;
+        var ids = Present(texts);
         var chunkIds = _ids.Reserve(ids.Length);
-        var count = 0;
-        for (var row = 0; row < ids.Length; row++)
+
+        // Mapped on first use: the batch's dictionary may hold texts that no row has any more.
+        for (var at = MapKnown(ids, merged, chunkIds, 0); at < ids.Length; at = MapKnown(ids, merged, chunkIds, at))
         {
-            if (texts.NullCount > 0 && texts.IsNull(row))
-            {
-                continue;
-            }
-
-            // Mapped on first use: the batch's dictionary may hold texts that no row has any more.
-            ref var id = ref merged[ids[row]];
-            if (id == Unmapped)
-            {
-                id = _dictionary.GetOrAdd(texts.Dictionary[ids[row]]);
-            }
-
-            chunkIds[count++] = id;
+            merged[ids[at]] = _dictionary.GetOrAdd(texts.Dictionary[ids[at]]);
         }
 
-        _ids.Advance(count);
+        _ids.Advance(ids.Length);
     }
 
     /// <inheritdoc/>
@@ -82,6 +73,51 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
     {
         _dictionary.Clear();
         _ids.Clear();
+    }
+
+    /// <summary>The ids of the rows that have a text.</summary>
+    private ReadOnlySpan<int> Present(TextVector texts)
+    {
+        if (texts.NullCount == 0)
+        {
+            return texts.Ids;
+        }
+
+        var ids = texts.Ids;
+        _present.Clear();
+        var present = _present.Reserve(ids.Length);
+        var count = 0;
+        for (var row = 0; row < ids.Length; row++)
+        {
+            if (!texts.IsNull(row))
+            {
+                present[count++] = ids[row];
+            }
+        }
+
+        _present.Advance(count);
+        return _present.Items;
+    }
+
+    /// <summary>
+    /// Maps the batch's ids to the chunk's from position <paramref name="at"/> up to the first that is not mapped yet; returns where
+    /// that is.
+    /// </summary>
+    private static int MapKnown(ReadOnlySpan<int> ids, ReadOnlySpan<int> merged, Span<int> chunkIds, int at)
+    {
+        chunkIds = chunkIds[..ids.Length];
+        for (; at < ids.Length; at++)
+        {
+            var id = merged[ids[at]];
+            if (id == Unmapped)
+            {
+                break;
+            }
+
+            chunkIds[at] = id;
+        }
+
+        return at;
     }
 
     /// <summary>True when dictionary and ids take an eighth less than the texts themselves.</summary>
