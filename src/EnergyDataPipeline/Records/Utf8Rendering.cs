@@ -1,5 +1,9 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EnergyDataPipeline.Records;
 
@@ -9,9 +13,24 @@ public static class Utf8Rendering
     /// <summary>Bytes that no number, instant or date needs more of.</summary>
     public const int MaxValueBytes = 40;
 
+    private const uint EightDigits = 100_000_000;
+    private const long MostCents = (100L * EightDigits) - 1;
     private const long MicrosPerMinute = 60_000_000L;
     private const long MicrosPerDay = 86_400_000_000L;
     private const int MaxOffsetMinutes = 23 * 60 + 59;
+
+    // Bytes of a point and of the hundredths after it, without zeros at their end.
+    private static ReadOnlySpan<byte> FractionLengths =>
+        [
+            0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3,
+            3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+            2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3,
+            3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        ];
+
+    private static ReadOnlySpan<byte> TwoDigits =>
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"u8
+        + "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
 
     // Day numbers as DateOnly counts them: 0001-01-01 is 0.
     private const int DayNumberOfEpoch = 719_162;
@@ -23,6 +42,24 @@ public static class Utf8Rendering
     /// the other for the whole number zero. Values that have no digits are <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.
     /// </summary>
     public static int Write(Span<byte> destination, double value)
+    {
+        // Nearly every price has two decimals. Dividing back rounds to the double nearest to that decimal: when it is the value, the
+        // decimal reads back as the value. Of two decimals of so few digits no two are the same double, so it is the shortest one.
+        var cents = double.ConvertToIntegerNative<long>((value * 100) + (value < 0 ? -0.5 : 0.5));
+        if (
+            (ulong)(cents + MostCents) <= 2 * MostCents
+            && cents / 100.0 == value
+            && destination.Length >= MaxValueBytes
+            && (cents != 0 || !double.IsNegative(value))
+        )
+        {
+            return WriteCents(destination, cents);
+        }
+
+        return WriteUncommon(destination, value);
+    }
+
+    private static int WriteUncommon(Span<byte> destination, double value)
     {
         if (value == 0)
         {
@@ -46,8 +83,15 @@ public static class Utf8Rendering
     }
 
     /// <summary>Writes a whole number.</summary>
-    public static int Write(Span<byte> destination, long value) =>
-        Utf8Formatter.TryFormat(value, destination, out var written) ? written : throw TooShort();
+    public static int Write(Span<byte> destination, long value)
+    {
+        if ((ulong)value < EightDigits && destination.Length >= sizeof(ulong))
+        {
+            return WriteUpToEightDigits(ref MemoryMarshal.GetReference(destination), (uint)value);
+        }
+
+        return Utf8Formatter.TryFormat(value, destination, out var written) ? written : throw TooShort();
+    }
 
     /// <summary>
     /// Writes an instant in ISO 8601 with its published offset: <c>2026-07-27T17:25:00-04:00</c>, with three or six fraction digits where
@@ -154,6 +198,47 @@ public static class Utf8Rendering
             default:
                 throw new ArgumentException("text is written by the format", nameof(vector));
         }
+    }
+
+    /// <summary>Writes a number of whole hundredths; <paramref name="destination"/> has <see cref="MaxValueBytes"/>.</summary>
+    private static int WriteCents(Span<byte> destination, long cents)
+    {
+        ref var start = ref MemoryMarshal.GetReference(destination);
+
+        // Written for positive numbers too, whose digits then go over it.
+        start = (byte)'-';
+        var sign = (int)((ulong)cents >> 63);
+        var magnitude = (ulong)((cents ^ -sign) + sign);
+        var whole = (uint)(magnitude / 100);
+        var fraction = (int)(magnitude - (whole * 100UL));
+        var length = sign + WriteUpToEightDigits(ref Unsafe.Add(ref start, sign), whole);
+
+        ref var point = ref Unsafe.Add(ref start, length);
+        point = (byte)'.';
+        var digits = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref MemoryMarshal.GetReference(TwoDigits), 2 * fraction));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref point, 1), digits);
+        return length + Unsafe.Add(ref MemoryMarshal.GetReference(FractionLengths), fraction);
+    }
+
+    /// <summary>
+    /// Writes a number below <see cref="EightDigits"/> without a branch: all eight digits at once, each in a byte of a word, of which the
+    /// zeros in front are shifted out. Eight bytes are written, however many digits there are.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteUpToEightDigits(ref byte destination, uint value)
+    {
+        ulong thousands = value / 10_000;
+        var halves = thousands | ((value - ((uint)thousands * 10_000UL)) << 32);
+        var hundreds = ((halves * 10_486) >> 20) & 0x0000_007F_0000_007F;
+        var pairs = hundreds | ((halves - (100 * hundreds)) << 16);
+        var tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
+        var digits = tens | ((pairs - (10 * tens)) << 8);
+
+        // The last digit stays, even a zero.
+        var zeros = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
+        var text = (digits | 0x3030_3030_3030_3030) >> (8 * zeros);
+        Unsafe.WriteUnaligned(ref destination, BitConverter.IsLittleEndian ? text : BinaryPrimitives.ReverseEndianness(text));
+        return sizeof(ulong) - zeros;
     }
 
     // Prices and quantities have few decimals. Two different decimals of at most 15 digits are never the same double, so one that divides

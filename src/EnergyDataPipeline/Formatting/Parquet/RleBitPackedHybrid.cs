@@ -61,15 +61,22 @@ internal static class RleBitPackedHybrid
     public static void WritePackedHeader(uint groups, PooledArray<byte> output) =>
         output.Advance(Varints.Write(output.Reserve(LongestHeader), ((ulong)groups << 1) | 1));
 
+    /// <summary>How often the first value is repeated; 1 when it is not for a whole group.</summary>
     private static int RunLength(ReadOnlySpan<int> values)
     {
-        if (values.Length > 1 && values[1] != values[0])
+        if (values.Length >= GroupSize && !IsRun(values))
         {
             return 1;
         }
 
         var other = values.IndexOfAnyExcept(values[0]);
         return other < 0 ? values.Length : other;
+    }
+
+    private static bool IsRun(ReadOnlySpan<int> group)
+    {
+        var first = Vector128.Create(group[0]);
+        return Vector128.EqualsAll(Vector128.Create(group) ^ first | Vector128.Create(group[Vector128<int>.Count..]) ^ first, default);
     }
 
     private static void Pack(ReadOnlySpan<int> values, int width, PooledArray<byte> output)
