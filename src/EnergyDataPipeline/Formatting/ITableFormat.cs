@@ -1,4 +1,5 @@
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Formatting.Parquet;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Formatting;
@@ -61,4 +62,7 @@ public sealed record FormatOptions
     /// Puts an apostrophe before text that a spreadsheet would take for a formula (CSV and TSV). Off unless set: data stay exact.
     /// </summary>
     public bool SpreadsheetSafe { get; init; }
+
+    /// <summary>How the pages of a Parquet file are compressed; Zstandard unless set.</summary>
+    public ParquetCompression? ParquetCompression { get; init; }
 }

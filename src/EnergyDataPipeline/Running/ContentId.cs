@@ -58,11 +58,18 @@ internal sealed class ContentId(Table table)
             _second.AsSpan(0, count).Fill(Second);
             for (var i = 0; i < columns.Count; i++)
             {
-                var cells = _cells.AsSpan(0, count);
-                HashCells(columns[i], row, cells, _texts[i]);
-                if (columns[i].NullCount > 0)
+                var column = columns[i];
+                if (column is NumberVector or IntegerVector && column.NullCount == 0)
                 {
-                    MarkNulls(columns[i], row, cells);
+                    MixWords(Words(column).Slice(row, count), _first, _second);
+                    continue;
+                }
+
+                var cells = _cells.AsSpan(0, count);
+                HashCells(column, row, cells, _texts[i]);
+                if (column.NullCount > 0)
+                {
+                    MarkNulls(column, row, cells);
                 }
 
                 Mix(cells, _first, _second);
@@ -96,11 +103,13 @@ internal sealed class ContentId(Table table)
     {
         switch (column)
         {
-            case NumberVector numbers:
-                HashWords(MemoryMarshal.Cast<double, ulong>(numbers.Values.Slice(row, cells.Length)), cells);
-                break;
-            case IntegerVector integers:
-                HashWords(MemoryMarshal.Cast<long, ulong>(integers.Values.Slice(row, cells.Length)), cells);
+            case NumberVector or IntegerVector:
+                var words = Words(column).Slice(row, cells.Length);
+                for (var i = 0; i < cells.Length; i++)
+                {
+                    cells[i] = Fold(words[i] * Spread);
+                }
+
                 break;
             case TimestampVector instants:
                 var micros = instants.Values.Slice(row, cells.Length);
@@ -147,14 +156,10 @@ internal sealed class ContentId(Table table)
         }
     }
 
-    private static void HashWords(ReadOnlySpan<ulong> words, Span<ulong> cells)
-    {
-        cells = cells[..words.Length];
-        for (var i = 0; i < words.Length; i++)
-        {
-            cells[i] = Fold(words[i] * Spread);
-        }
-    }
+    private static ReadOnlySpan<ulong> Words(ColumnVector column) =>
+        column is NumberVector numbers
+            ? MemoryMarshal.Cast<double, ulong>(numbers.Values)
+            : MemoryMarshal.Cast<long, ulong>(((IntegerVector)column).Values);
 
     /// <summary>The hash of each distinct text, by its id.</summary>
     private static void HashDistinct(Utf8Dictionary texts, ref ulong[]? hashes)
@@ -188,10 +193,26 @@ internal sealed class ContentId(Table table)
         second = second[..cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
-            var cell = cells[i];
-            first[i] = (first[i] ^ cell) * First;
-            second[i] = (ulong.RotateLeft(second[i], 29) + cell) * Second;
+            Mix(cells[i], ref first[i], ref second[i]);
         }
+    }
+
+    /// <summary>The same of words that are not hashed yet: most columns are numbers without nulls, which one loop is enough for.</summary>
+    private static void MixWords(ReadOnlySpan<ulong> words, Span<ulong> first, Span<ulong> second)
+    {
+        first = first[..words.Length];
+        second = second[..words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            Mix(Fold(words[i] * Spread), ref first[i], ref second[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Mix(ulong cell, ref ulong first, ref ulong second)
+    {
+        first = (first ^ cell) * First;
+        second = (ulong.RotateLeft(second, 29) + cell) * Second;
     }
 
     private void Sum(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)

@@ -263,6 +263,7 @@ public static class Corpora
         Lone("lone instant", ColumnType.Timestamp, Instants[0], Instants[1], Instants[2]),
         new("odd names", Of([.. OddNames.Select(name => (name, ColumnType.Text))]), OddNameRows()),
         ManyBatches(),
+        LongAndShortRows(),
     ];
 
     public static Corpus Named(string name) => All.Single(corpus => corpus.Name == name);
@@ -339,6 +340,27 @@ public static class Corpora
             [.. OddNames.Select(name => (object?)("value of " + name))],
             [.. OddNames.Select((name, i) => i % 2 == 0 ? null : (object?)name)],
         ];
+
+    // Rows are written in blocks, and those with long texts one by one; numbers that recur are kept, whatever came between.
+    private static Corpus LongAndShortRows()
+    {
+        var rows = new List<object?[]>();
+        for (var i = 0; i < 700; i++)
+        {
+            rows.Add([
+                i % 250 == 249 ? new string('x', 20_000) + i
+                    : i % 5 == 0 ? null
+                    : $"short, {i % 40}",
+                i % 3 == 0 ? -(long)i : i,
+                i % 256 is 0 or 255 ? null : Numbers[i % Numbers.Count],
+                i % 17 == 0 ? null : new OffsetInstant(1_785_000_000_000_000 + i % 2 * 300_000_000L, (short)(i % 3 * -60)),
+                i % 2 == 0,
+                i % 19 == 0 ? null : new DateOnly(2026, 7, 27).AddDays(i % 2),
+            ]);
+        }
+
+        return new Corpus("long and short rows", Every(), rows);
+    }
 
     private static Corpus ManyBatches()
     {

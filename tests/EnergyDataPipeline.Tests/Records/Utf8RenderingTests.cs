@@ -18,6 +18,22 @@ public sealed class Utf8RenderingTests
     [InlineData(-3.52, "-3.52")]
     [InlineData(0.30000000000000004, "0.30000000000000004")]
     [InlineData(5.0, "5")]
+    [InlineData(10.0, "10")]
+    [InlineData(0.01, "0.01")]
+    [InlineData(-0.01, "-0.01")]
+    [InlineData(0.1, "0.1")]
+    [InlineData(-10.10, "-10.1")]
+    [InlineData(0.005, "0.005")]
+    [InlineData(-0.001, "-0.001")]
+    [InlineData(99999999.99, "99999999.99")]
+    [InlineData(-99999999.99, "-99999999.99")]
+    [InlineData(100000000.0, "100000000")]
+    [InlineData(100000000.01, "100000000.01")]
+    [InlineData(-100000000.5, "-100000000.5")]
+    [InlineData(1.005, "1.005")]
+    [InlineData(0.29, "0.29")]
+    [InlineData(1.15, "1.15")]
+    [InlineData(8.41, "8.41")]
     [InlineData(0.0001, "0.0001")]
     [InlineData(0.00001, "1.0E-05")]
     [InlineData(0.000012, "1.2E-05")]
@@ -67,8 +83,30 @@ public sealed class Utf8RenderingTests
                 iter: 50_000
             );
 
+    [Fact]
+    public void Every_price_of_two_decimals_is_written_as_the_framework_does()
+    {
+        var room = new byte[Utf8Rendering.MaxValueBytes];
+        for (var cents = 1L; cents < 10_000_000_000; cents += 1 + cents / 977)
+        {
+            foreach (var value in new[] { cents / 100.0, -cents / 100.0 })
+            {
+                Assert.Equal(
+                    value.ToString("R", CultureInfo.InvariantCulture),
+                    Encoding.ASCII.GetString(room, 0, Utf8Rendering.Write(room, value))
+                );
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0, "0")]
+    [InlineData(7, "7")]
+    [InlineData(-7, "-7")]
+    [InlineData(10, "10")]
+    [InlineData(4001, "4001")]
+    [InlineData(99_999_999, "99999999")]
+    [InlineData(100_000_000, "100000000")]
     [InlineData(long.MaxValue, "9223372036854775807")]
     [InlineData(long.MinValue, "-9223372036854775808")]
     public void Whole_number_is_written_with_all_its_digits(long value, string expected)

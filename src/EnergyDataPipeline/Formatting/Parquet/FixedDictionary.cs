@@ -27,6 +27,17 @@ internal sealed class FixedDictionary : IDisposable
     /// <summary>Writes the id of each value to <paramref name="ids"/>; new values are added.</summary>
     public void Encode(ReadOnlySpan<long> values, Span<int> ids)
     {
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        if (!values.ContainsAnyExcept(values[0]))
+        {
+            EncodeRun(values[0], ids[..values.Length]);
+            return;
+        }
+
         for (var at = EncodeKnown(values, ids, 0); at < values.Length; at = EncodeKnown(values, ids, at))
         {
             Add(values[at]);
@@ -45,6 +56,17 @@ internal sealed class FixedDictionary : IDisposable
     {
         _values.Dispose();
         _slots.Dispose();
+    }
+
+    private void EncodeRun(long value, Span<int> ids)
+    {
+        if (EncodeKnown([value], ids, 0) == 0)
+        {
+            Add(value);
+            EncodeKnown([value], ids, 0);
+        }
+
+        ids.Fill(ids[0]);
     }
 
     /// <summary>
@@ -133,7 +155,7 @@ internal sealed class FixedDictionary : IDisposable
 
     private void Widen()
     {
-        var size = Math.Max(FewestSlots, _slots.Count * 2);
+        var size = Math.Max(FewestSlots, _slots.Count * (_slots.Count < FewestSlots * 64 ? 4 : 2));
         _slots.Clear();
         _slots.Reserve(size).Clear();
         _slots.Advance(size);

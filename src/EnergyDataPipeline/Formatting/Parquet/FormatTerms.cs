@@ -47,5 +47,6 @@ internal enum PageKind
 internal enum Codec
 {
     Uncompressed = 0,
+    Snappy = 1,
     Zstd = 6,
 }

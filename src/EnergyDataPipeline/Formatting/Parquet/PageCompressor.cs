@@ -1,3 +1,4 @@
+using Snappier;
 using ZstdSharp;
 
 namespace EnergyDataPipeline.Formatting.Parquet;
@@ -19,6 +20,7 @@ internal abstract class PageCompressor : IDisposable
         options.Compression switch
         {
             ParquetCompression.Zstd => new ZstdPages(options.ZstdLevel),
+            ParquetCompression.Snappy => new SnappyPages(),
             ParquetCompression.None => new UncompressedPages(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Compression, "no such compression"),
         };
@@ -30,6 +32,23 @@ internal abstract class PageCompressor : IDisposable
         public override ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> page) => page;
 
         public override void Dispose() { }
+    }
+
+    private sealed class SnappyPages : PageCompressor
+    {
+        private readonly PooledArray<byte> _compressed = new();
+
+        public override Codec Codec => Codec.Snappy;
+
+        public override ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> page)
+        {
+            _compressed.Clear();
+            var length = Snappy.Compress(page, _compressed.Reserve(Snappy.GetMaxCompressedLength(page.Length)));
+            _compressed.Advance(length);
+            return _compressed.Items;
+        }
+
+        public override void Dispose() => _compressed.Dispose();
     }
 
     private sealed class ZstdPages(int level) : PageCompressor

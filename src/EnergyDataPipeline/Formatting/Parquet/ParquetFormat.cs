@@ -38,8 +38,10 @@ public sealed class ParquetFormat : ITableFormat
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(heading);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(destination);
-        return new ParquetEncoder(table, heading, _options, destination);
+        var compression = options.ParquetCompression ?? _options.Compression;
+        return new ParquetEncoder(table, heading, _options with { Compression = compression }, destination);
     }
 
     private static void InRange(int value, int lowest, int highest, string name)

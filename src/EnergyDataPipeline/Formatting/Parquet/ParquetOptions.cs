@@ -8,6 +8,9 @@ public enum ParquetCompression
     /// <summary>Zstandard: smallest, and read by every engine of the last years.</summary>
     Zstd,
 
+    /// <summary>Snappy: larger files, for readers that do not know Zstandard.</summary>
+    Snappy,
+
     /// <summary>As they are.</summary>
     None,
 }

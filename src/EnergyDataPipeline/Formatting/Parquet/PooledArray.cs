@@ -1,4 +1,5 @@
 using System.Buffers;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Formatting.Parquet;
 
@@ -7,6 +8,11 @@ internal sealed class PooledArray<T> : IDisposable
     where T : unmanaged
 {
     private const int SmallestRent = 256;
+
+    // Between these an array grows fourfold, from a batch's values to a row group's: room that is never written to costs no memory, values
+    // copied from array to array do.
+    private const int Large = ColumnBatch.MaxRows;
+    private const int VeryLarge = 8 * Large;
     private T[] _items = [];
 
     /// <summary>Items appended since the last <see cref="Clear"/>.</summary>
@@ -67,7 +73,7 @@ internal sealed class PooledArray<T> : IDisposable
     private void Grow(int count)
     {
         var needed = checked(Count + count);
-        var doubled = (int)Math.Min(2L * _items.Length, Array.MaxLength);
+        var doubled = (int)Math.Min(needed is >= Large and < VeryLarge ? 4L * needed : 2L * _items.Length, Array.MaxLength);
         var larger = ArrayPool<T>.Shared.Rent(Math.Max(SmallestRent, Math.Max(needed, doubled)));
         Items.CopyTo(larger);
         if (_items.Length > 0)

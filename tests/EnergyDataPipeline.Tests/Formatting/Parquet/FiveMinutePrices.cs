@@ -22,15 +22,23 @@ internal static class FiveMinutePrices
             Rows = "FiveMinLmps.FiveMinLmp",
             Columns =
             [
-                SampleTable.Column("begin", ColumnType.Timestamp),
-                SampleTable.Column("location_id", ColumnType.Integer),
-                SampleTable.Column("location_type", ColumnType.Text),
-                SampleTable.Column("location_name", ColumnType.Text),
-                SampleTable.Column("lmp", ColumnType.Number),
-                SampleTable.Column("energy", ColumnType.Number),
-                SampleTable.Column("congestion", ColumnType.Number),
-                SampleTable.Column("loss", ColumnType.Number),
+                Column("begin", ColumnType.Timestamp),
+                Column("location_id", ColumnType.Integer),
+                Column("location_type", ColumnType.Text),
+                Column("location_name", ColumnType.Text),
+                Column("lmp", ColumnType.Number),
+                Column("energy", ColumnType.Number),
+                Column("congestion", ColumnType.Number),
+                Column("loss", ColumnType.Number),
             ],
+        };
+
+    private static Column Column(string name, ColumnType type) =>
+        new()
+        {
+            Name = name,
+            From = name,
+            Type = type,
         };
 
     /// <summary>The rows of <paramref name="intervals"/> intervals (288 are a day) in full batches and a rest.</summary>

@@ -1,5 +1,6 @@
 using CsCheck;
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Formatting.Parquet;
 using EnergyDataPipeline.Records;
 using Xunit;
@@ -185,6 +186,29 @@ public sealed class RoundTripTests : IDisposable
         var path = ReadsBack(SampleTable.Of((ColumnType.Number, values)));
 
         Assert.Equal("PLAIN, RLE", _duckDb.Rows($"SELECT encodings FROM parquet_metadata('{path}')")[0][0]);
+    }
+
+    [Theory]
+    [InlineData(FixedChunkWriter.MostDistinct, "PLAIN, RLE, RLE_DICTIONARY")]
+    [InlineData(FixedChunkWriter.MostDistinct + 1, "PLAIN, RLE")]
+    public void A_dictionary_takes_as_many_values_as_sixteen_bits_tell_apart(int distinct, string encodings)
+    {
+        var path = ReadsBack(SampleTable.Of((ColumnType.Integer, Rows(131_072, row => row * 31L % distinct))));
+
+        Assert.Equal(encodings, _duckDb.Rows($"SELECT encodings FROM parquet_metadata('{path}')")[0][0]);
+    }
+
+    [Theory]
+    [InlineData(null, "ZSTD")]
+    [InlineData(ParquetCompression.Zstd, "ZSTD")]
+    [InlineData(ParquetCompression.Snappy, "SNAPPY")]
+    [InlineData(ParquetCompression.None, "UNCOMPRESSED")]
+    public void The_compression_asked_for_is_the_one_used(ParquetCompression? asked, string found)
+    {
+        var sample = SampleTable.Of((ColumnType.Number, Rows(50_000, row => row % 1302 / 100.0)), (ColumnType.Text, Rows(50_000, row => $"{row}")));
+        var path = ReadsBack(sample with { Choices = new FormatOptions { ParquetCompression = asked } });
+
+        Assert.Equal([found, found], _duckDb.Rows($"SELECT compression FROM parquet_metadata('{path}')").Select(row => row[0]));
     }
 
     [Fact]

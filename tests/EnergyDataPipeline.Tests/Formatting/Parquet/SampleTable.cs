@@ -18,6 +18,8 @@ internal sealed record SampleTable(Table Table, object?[][] Values)
 
     public ParquetOptions Options { get; init; } = new();
 
+    public FormatOptions Choices { get; init; } = new();
+
     public FileHeading Heading { get; init; } = new() { Title = "Sample" };
 
     public static SampleTable Of(params (ColumnType Type, object?[] Values)[] columns) =>
@@ -46,7 +48,7 @@ internal sealed record SampleTable(Table Table, object?[][] Values)
     /// <summary>Writes the file to <paramref name="destination"/>.</summary>
     public void WriteTo(Stream destination)
     {
-        using var encoder = new ParquetFormat(Options).Begin(Table, Heading, new FormatOptions(), destination);
+        using var encoder = new ParquetFormat(Options).Begin(Table, Heading, Choices, destination);
         var batch = new ColumnBatch(Table);
         for (var row = 0; row < Rows; row += BatchRows)
         {
