@@ -6,7 +6,6 @@ using EnergyDataPipeline.Tests.Formatting.Parquet;
 namespace EnergyDataPipeline.Benchmarks;
 
 /// <summary>The content id of a day of five-minute prices, 374,976 rows of eight columns.</summary>
-[InProcess]
 public class ContentIdBenchmarks
 {
     private readonly IReadOnlyList<ColumnBatch> _day = FiveMinutePrices.Batches(intervals: 288, seed: 1);

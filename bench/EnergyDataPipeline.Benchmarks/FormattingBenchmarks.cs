@@ -7,7 +7,6 @@ using EnergyDataPipeline.Tests.Formatting.Parquet;
 namespace EnergyDataPipeline.Benchmarks;
 
 /// <summary>A day of five-minute prices, 374,976 rows, written in a format to a destination that only counts.</summary>
-[InProcess]
 [MemoryDiagnoser]
 public class FormattingBenchmarks
 {
@@ -37,7 +36,6 @@ public class FormattingBenchmarks
 }
 
 /// <summary>The same day as Parquet, by compression.</summary>
-[InProcess]
 public class CompressionBenchmarks
 {
     private readonly IReadOnlyList<ColumnBatch> _day = FiveMinutePrices.Batches(intervals: 288, seed: 1);

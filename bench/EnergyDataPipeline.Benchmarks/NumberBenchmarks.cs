@@ -4,7 +4,6 @@ using EnergyDataPipeline.Records;
 namespace EnergyDataPipeline.Benchmarks;
 
 /// <summary>A number as text: two decimals, four, and one that needs all its digits.</summary>
-[InProcess]
 public class NumberBenchmarks
 {
     private readonly byte[] _room = new byte[Utf8Rendering.MaxValueBytes];

@@ -349,8 +349,8 @@ public static class Corpora
         {
             rows.Add([
                 i % 250 == 249 ? new string('x', 20_000) + i
-                    : i % 5 == 0 ? null
-                    : $"short, {i % 40}",
+                : i % 5 == 0 ? null
+                : $"short, {i % 40}",
                 i % 3 == 0 ? -(long)i : i,
                 i % 256 is 0 or 255 ? null : Numbers[i % Numbers.Count],
                 i % 17 == 0 ? null : new OffsetInstant(1_785_000_000_000_000 + i % 2 * 300_000_000L, (short)(i % 3 * -60)),

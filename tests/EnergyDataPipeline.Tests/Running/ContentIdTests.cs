@@ -33,9 +33,10 @@ public sealed class ContentIdTests
 
     [Fact]
     public void Every_cell_matters() =>
-        GenCorpus.Any.Where(generated => generated.Corpus.Rows.Count > 0)
+        GenCorpus
+            .Any.Where(generated => generated.Corpus.Rows.Count > 0)
             .Sample(
-                (generated) =>
+                generated =>
                 {
                     var (table, rows) = (generated.Corpus.Table, generated.Corpus.Rows);
                     var id = Id(table, rows);
@@ -55,16 +56,72 @@ public sealed class ContentIdTests
     public void Values_that_change_places_between_two_rows_matter()
     {
         var table = Corpora.Of(("location", ColumnType.Text), ("lmp", ColumnType.Number), ("load", ColumnType.Integer));
-        Assert.NotEqual(Id(table, [["a", 1.5, 7L], ["b", 2.5, 7L]]), Id(table, [["a", 2.5, 7L], ["b", 1.5, 7L]]));
-        Assert.NotEqual(Id(table, [["a", null, 7L], ["b", 2.5, null]]), Id(table, [["a", 2.5, 7L], ["b", null, null]]));
+        Assert.NotEqual(
+            Id(
+                table,
+                [
+                    ["a", 1.5, 7L],
+                    ["b", 2.5, 7L],
+                ]
+            ),
+            Id(
+                table,
+                [
+                    ["a", 2.5, 7L],
+                    ["b", 1.5, 7L],
+                ]
+            )
+        );
+        Assert.NotEqual(
+            Id(
+                table,
+                [
+                    ["a", null, 7L],
+                    ["b", 2.5, null],
+                ]
+            ),
+            Id(
+                table,
+                [
+                    ["a", 2.5, 7L],
+                    ["b", null, null],
+                ]
+            )
+        );
     }
 
     [Fact]
     public void Values_that_change_places_between_two_columns_matter()
     {
         var table = Corpora.Of(("low", ColumnType.Number), ("high", ColumnType.Number));
-        Assert.NotEqual(Id(table, [[1.5, 2.5]]), Id(table, [[2.5, 1.5]]));
-        Assert.NotEqual(Id(table, [[null, 2.5]]), Id(table, [[2.5, null]]));
+        Assert.NotEqual(
+            Id(
+                table,
+                [
+                    [1.5, 2.5],
+                ]
+            ),
+            Id(
+                table,
+                [
+                    [2.5, 1.5],
+                ]
+            )
+        );
+        Assert.NotEqual(
+            Id(
+                table,
+                [
+                    [null, 2.5],
+                ]
+            ),
+            Id(
+                table,
+                [
+                    [2.5, null],
+                ]
+            )
+        );
     }
 
     [Fact]
@@ -84,9 +141,24 @@ public sealed class ContentIdTests
     [Fact]
     public void Names_and_types_of_columns_matter() =>
         Assert.Distinct([
-            Id(Corpora.Of(("a", ColumnType.Integer)), [[5L]]),
-            Id(Corpora.Of(("b", ColumnType.Integer)), [[5L]]),
-            Id(Corpora.Of(("a", ColumnType.Date)), [[DateOnly.FromDayNumber(719_162 + 5)]]),
+            Id(
+                Corpora.Of(("a", ColumnType.Integer)),
+                [
+                    [5L],
+                ]
+            ),
+            Id(
+                Corpora.Of(("b", ColumnType.Integer)),
+                [
+                    [5L],
+                ]
+            ),
+            Id(
+                Corpora.Of(("a", ColumnType.Date)),
+                [
+                    [DateOnly.FromDayNumber(719_162 + 5)],
+                ]
+            ),
         ]);
 
     [Fact]
@@ -96,7 +168,14 @@ public sealed class ContentIdTests
         var ids = new HashSet<string>();
         for (var i = 0; i < 100_000; i++)
         {
-            ids.Add(Id(table, [[new OffsetInstant(i % 10 * 300_000_000L, (short)(i / 10 % 10 * -60)), i / 100 % 10L, i / 1000 / 100.0]]));
+            ids.Add(
+                Id(
+                    table,
+                    [
+                        [new OffsetInstant(i % 10 * 300_000_000L, (short)(i / 10 % 10 * -60)), i / 100 % 10L, i / 1000 / 100.0],
+                    ]
+                )
+            );
         }
 
         Assert.Equal(100_000, ids.Count);
@@ -105,10 +184,7 @@ public sealed class ContentIdTests
     /// <summary>Manifests keep ids: one that is made otherwise would take unchanged rows for new ones.</summary>
     [Fact]
     public void Ids_stay_what_they_are() =>
-        Assert.Equal(
-            "GOLDEN",
-            Id(Every.Table, Every.Rows)
-        );
+        Assert.StartsWith("ee0e6d6e7353e31a280808e80df4d6e1", Id(Every.Table, Every.Rows), StringComparison.Ordinal);
 
     private static string Id(Table table, IEnumerable<object?[]> rows, int batchRows = 1000)
     {
@@ -134,7 +210,14 @@ public sealed class ContentIdTests
             ColumnType.Text => [null, "", "a", "\0"],
             ColumnType.Integer => [null, 0L, 1L, -1L, long.MinValue],
             ColumnType.Number => [null, 0.0, -0.0, 1.0, double.NaN],
-            ColumnType.Timestamp => [null, new OffsetInstant(0, 0), new OffsetInstant(0, 1), new OffsetInstant(1, 0), new OffsetInstant(1, -1)],
+            ColumnType.Timestamp =>
+            [
+                null,
+                new OffsetInstant(0, 0),
+                new OffsetInstant(0, 1),
+                new OffsetInstant(1, 0),
+                new OffsetInstant(1, -1),
+            ],
             ColumnType.Boolean => [null, true, false],
             _ => [null, new DateOnly(1970, 1, 1), new DateOnly(1970, 1, 2), DateOnly.MinValue],
         };

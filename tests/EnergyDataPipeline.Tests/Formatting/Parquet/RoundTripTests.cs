@@ -205,7 +205,10 @@ public sealed class RoundTripTests : IDisposable
     [InlineData(ParquetCompression.None, "UNCOMPRESSED")]
     public void The_compression_asked_for_is_the_one_used(ParquetCompression? asked, string found)
     {
-        var sample = SampleTable.Of((ColumnType.Number, Rows(50_000, row => row % 1302 / 100.0)), (ColumnType.Text, Rows(50_000, row => $"{row}")));
+        var sample = SampleTable.Of(
+            (ColumnType.Number, Rows(50_000, row => row % 1302 / 100.0)),
+            (ColumnType.Text, Rows(50_000, row => $"{row}"))
+        );
         var path = ReadsBack(sample with { Choices = new FormatOptions { ParquetCompression = asked } });
 
         Assert.Equal([found, found], _duckDb.Rows($"SELECT compression FROM parquet_metadata('{path}')").Select(row => row[0]));
