@@ -59,7 +59,7 @@ public sealed class AnswerShapeTests
     public void A_price_is_the_same_number_however_it_is_written(string price) =>
         Assert.Contains(
             RowRead + "\n",
-            Read($$"""{"Prices":{"Price":[{{Row.Replace("1.5", price, StringComparison.Ordinal)}}]}}"""),
+            Read($$$"""{"Prices":{"Price":[{{{Row.Replace("1.5", price, StringComparison.Ordinal)}}}]}}"""),
             StringComparison.Ordinal
         );
 
@@ -79,7 +79,7 @@ public sealed class AnswerShapeTests
     public void A_row_among_many_is_judged_as_if_it_stood_alone(string price, bool isUsable)
     {
         var odd = Row.Replace("1.5", price, StringComparison.Ordinal);
-        var read = Read($$"""{"Prices":{"Price":[{{string.Join(",", [Row, Row, Row, odd, Row, odd, odd, odd, Row])}}]}}""");
+        var read = Read($$$"""{"Prices":{"Price":[{{{string.Join(",", [Row, Row, Row, odd, Row, odd, odd, odd, Row])}}}]}}""");
         Assert.EndsWith(isUsable ? "seen 9 rejected 0" : "seen 9 rejected 4", read, StringComparison.Ordinal);
     }
 
@@ -87,17 +87,17 @@ public sealed class AnswerShapeTests
     public void What_follows_the_last_row_is_read_too()
     {
         var rows = string.Join(",", Enumerable.Repeat(Row, 100));
-        Assert.Contains("Complete", Read($$"""{"Prices":{"Price":[{{rows}}]}}  """), StringComparison.Ordinal);
-        Assert.Contains("Unreadable", Read($$"""{"Prices":{"Price":[{{rows}}]}} x"""), StringComparison.Ordinal);
-        Assert.Contains("Unreadable", Read($$"""{"Prices":{"Price":[{{rows}}],}}"""), StringComparison.Ordinal);
-        Assert.Contains("Truncated", Read($$"""{"Prices":{"Price":[{{rows}}]}"""), StringComparison.Ordinal);
+        Assert.Contains("Complete", Read($$$"""{"Prices":{"Price":[{{{rows}}}]}}  """), StringComparison.Ordinal);
+        Assert.Contains("Unreadable", Read($$$"""{"Prices":{"Price":[{{{rows}}}]}} x"""), StringComparison.Ordinal);
+        Assert.Contains("Unreadable", Read($$$"""{"Prices":{"Price":[{{{rows}}}],}}"""), StringComparison.Ordinal);
+        Assert.Contains("Truncated", Read($$$"""{"Prices":{"Price":[{{{rows}}}]}"""), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_break_behind_many_rows_is_told_with_its_line()
     {
         var rows = string.Join(",\n", Enumerable.Repeat(Row, 1000));
-        var read = Read($$"""{"Prices":{"Price":[{{rows}},{"BeginDate":nothing}]}}""");
+        var read = Read($$$"""{"Prices":{"Price":[{{{rows}}},{"BeginDate":nothing}]}}""");
         Assert.Contains("The JSON breaks at line 1000, byte 111 of that line", read, StringComparison.Ordinal);
     }
 
@@ -109,16 +109,16 @@ public sealed class AnswerShapeTests
         var rows = Enumerable
             .Range(0, count)
             .Select(i => Row.Replace("4000", $"{i}", StringComparison.Ordinal).Replace("1.5", $"{i}.25", StringComparison.Ordinal));
-        var body = Encoding.UTF8.GetBytes($$"""{"Prices":{"Price":[{{string.Join(",", rows)}}]}}""");
+        var body = Encoding.UTF8.GetBytes($$$"""{"Prices":{"Price":[{{{string.Join(",", rows)}}}]}}""");
         Assert.Equal(Reading.Of(body, Some.FlatDataset, usesTemplates: false), Reading.Of(body, Some.FlatDataset));
     }
 
     [Fact]
     public void More_inner_rows_than_a_batch_holds_wait_for_what_they_inherit()
     {
-        var segments = string.Join(",", Enumerable.Range(0, 80_000).Select(i => $$"""{"Number":{{i}},"Price":{{i}}.5}"""));
+        var segments = string.Join(",", Enumerable.Range(0, 80_000).Select(i => $$$"""{"Number":{{{i}}},"Price":{{{i}}}.5}"""));
         var body = Encoding.UTF8.GetBytes(
-            $$"""{"Offers":{"Offer":[{"Segments":{"Segment":[{{segments}}]},"Asset":7},{"Asset":8,"Segments":{"Segment":[{{segments}}]}}]}}"""
+            $$$"""{"Offers":{"Offer":[{"Segments":{"Segment":[{{{segments}}}]},"Asset":7},{"Asset":8,"Segments":{"Segment":[{{{segments}}}]}}]}}"""
         );
         var read = Reading.Of(body, Some.NestedDataset);
         Assert.EndsWith("seen 2,160000 rejected 0,0", read, StringComparison.Ordinal);
