@@ -7,15 +7,16 @@ using System.Text;
 namespace EnergyDataPipeline.Bench.Uploading;
 
 /// <summary>
-/// An S3 that is always empty and takes everything: bodies are read and thrown away, so that what is measured is the sender. Keys put are
-/// remembered by name alone, so that a conditional put of a key that was put before is refused as S3 would. Nothing can be read back.
+/// An S3 that takes everything and keeps nothing: bodies are read and thrown away, so that what is measured is the sender. Of objects put
+/// in one request it remembers size and metadata, so that conditions hold and it can be asked about them. Nothing can be read back or listed.
 /// </summary>
 internal sealed class DrainingSink(Socket listener)
 {
     private const string Xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    private const string Tag = "ETag: \"00000000000000000000000000000000\"\r\n";
     private const string Space = "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 
-    private readonly ConcurrentDictionary<string, byte> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Head> _keys = new(StringComparer.Ordinal);
     private long _uploads;
 
     /// <summary>Listens on the loopback; 0 for any free port.</summary>
@@ -104,15 +105,16 @@ internal sealed class DrainingSink(Socket listener)
         head.Method == "PUT"
         && head.IsConditional
         && !head.Query.Contains("uploadId", StringComparison.Ordinal)
-        && !_keys.TryAdd(head.Path, 0)
+        && !_keys.TryAdd(head.Path, head)
             ? Error(412, "PreconditionFailed")
             : null;
 
     private string Answer(Head head) =>
         (head.Method, head.Query) switch
         {
-            ("PUT", _) => Reply(200, "", "ETag: \"00000000000000000000000000000000\"\r\n"),
-            ("DELETE", _) => Reply(204, ""),
+            ("PUT", _) => Reply(200, "", Tag),
+            ("DELETE", _) => Forget(head),
+            ("HEAD", _) when _keys.TryGetValue(head.Path, out var put) => Reply(200, "", Tag + put.Metadata, put.Length),
             ("HEAD", _) => Reply(404, ""),
             ("GET", var query) when query.Contains("list-type=2", StringComparison.Ordinal) => Reply(
                 200,
@@ -122,7 +124,7 @@ internal sealed class DrainingSink(Socket listener)
                 200,
                 $"{Xml}<InitiateMultipartUploadResult {Space}><Bucket>{head.Bucket}</Bucket><Key>k</Key><UploadId>{Interlocked.Increment(ref _uploads).ToString(CultureInfo.InvariantCulture)}</UploadId></InitiateMultipartUploadResult>"
             ),
-            ("POST", _) when head.IsConditional && !_keys.TryAdd(head.Path, 0) => Error(412, "PreconditionFailed"),
+            ("POST", _) when head.IsConditional && !_keys.TryAdd(head.Path, head) => Error(412, "PreconditionFailed"),
             ("POST", _) => Reply(
                 200,
                 $"{Xml}<CompleteMultipartUploadResult {Space}><Bucket>{head.Bucket}</Bucket><Key>k</Key><ETag>\"00000000000000000000000000000000-1\"</ETag></CompleteMultipartUploadResult>"
@@ -130,13 +132,22 @@ internal sealed class DrainingSink(Socket listener)
             _ => Error(404, "NoSuchKey"),
         };
 
+    private string Forget(Head head)
+    {
+        _keys.TryRemove(head.Path, out _);
+        return Reply(204, "");
+    }
+
     private static string Error(int status, string code) =>
         Reply(status, $"{Xml}<Error><Code>{code}</Code><Message>nothing is kept here</Message></Error>");
 
-    private static string Reply(int status, string body, string headers = "") =>
-        $"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)} -\r\n{headers}Content-Type: application/xml\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}";
+    private static string Reply(int status, string body, string headers = "", long? length = null) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} -\r\n{headers}Content-Type: application/xml\r\nContent-Length: {length ?? body.Length}\r\n\r\n{body}"
+        );
 
-    private sealed record Head(string Method, string Path, string Query, long Length, bool Expects, bool IsConditional)
+    private sealed record Head(string Method, string Path, string Query, long Length, bool Expects, bool IsConditional, string Metadata)
     {
         public string Bucket => Path.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
@@ -156,7 +167,10 @@ internal sealed class DrainingSink(Socket listener)
                 target.Length > 1 ? target[1].TrimEnd('=') : "",
                 long.Parse(headers["Content-Length"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture),
                 headers["Expect"].Any(),
-                headers["If-None-Match"].Any()
+                headers["If-None-Match"].Any(),
+                string.Concat(
+                    lines.Where(line => line.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)).Select(line => line + "\r\n")
+                )
             );
         }
     }

