@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using EnergyDataPipeline.Catalog;
 
@@ -74,13 +75,12 @@ public abstract class ColumnVector(Column column)
         };
 
     /// <summary>Makes room for <paramref name="count"/> values altogether.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Reserve(int count)
     {
         if (count > Capacity)
         {
-            Capacity = Math.Max(Capacity * 2, (count + 63) & ~63);
-            Array.Resize(ref _valid, Capacity >> 6);
-            Resize(Capacity);
+            Grow(count);
         }
     }
 
@@ -114,10 +114,18 @@ public abstract class ColumnVector(Column column)
 
     private protected abstract void Resize(int capacity);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Appended()
     {
         _valid[Count >> 6] |= 1UL << (Count & 63);
         Count++;
+    }
+
+    private void Grow(int count)
+    {
+        Capacity = Math.Max(Capacity * 2, (count + 63) & ~63);
+        Array.Resize(ref _valid, Capacity >> 6);
+        Resize(Capacity);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,6 +12,7 @@ internal sealed class RepeatedInstant
 
     private readonly byte[] _text = new byte[Longest];
     private int _length;
+    private uint _mask;
 
     public long Micros { get; private set; }
 
@@ -26,7 +26,7 @@ internal sealed class RepeatedInstant
         var first = Vector128.Equals(Vector128.LoadUnsafe(ref text), Vector128.LoadUnsafe(ref data));
         var second = Vector128.Equals(Vector128.LoadUnsafe(ref text, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes));
         var same = first.ExtractMostSignificantBits() | (second.ExtractMostSignificantBits() << BlockBytes);
-        return BitOperations.TrailingZeroCount(~same) >= _length ? _length : 0;
+        return (same & _mask) == _mask ? _length : 0;
     }
 
     /// <summary>True when <paramref name="text"/> is the last text.</summary>
@@ -38,6 +38,7 @@ internal sealed class RepeatedInstant
         Micros = micros;
         Offset = offset;
         _length = text.Length <= Longest ? text.Length : 0;
+        _mask = (uint)((1UL << _length) - 1);
         text[.._length].CopyTo(_text);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -94,21 +93,24 @@ public sealed class Utf8Dictionary
         var first = Vector128.Equals(Vector128.LoadUnsafe(ref text), Vector128.LoadUnsafe(ref data)).ExtractMostSignificantBits();
         if (entry.Length <= BlockBytes)
         {
-            return BitOperations.TrailingZeroCount(~first) >= entry.Length && entry.Length <= length ? entry.Length : -1;
+            var mask = (1U << entry.Length) - 1;
+            return (first & mask) == mask && entry.Length <= length ? entry.Length : -1;
         }
 
-        return first == ushort.MaxValue && entry.Length <= length && MatchRest(entry.Length, ref text, ref data) ? entry.Length : -1;
+        if (entry.Length > 2 * BlockBytes)
+        {
+            return entry.Length <= length && MatchesAll(ref text, ref data, entry.Length) ? entry.Length : -1;
+        }
+
+        var second = Vector128
+            .Equals(Vector128.LoadUnsafe(ref text, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes))
+            .ExtractMostSignificantBits();
+        var both = (1UL << entry.Length) - 1;
+        return ((first | ((ulong)second << BlockBytes)) & both) == both && entry.Length <= length ? entry.Length : -1;
     }
 
-    private static bool MatchRest(int length, ref byte text, ref byte data) =>
-        length <= 2 * BlockBytes
-            ? BitOperations.TrailingZeroCount(
-                ~Vector128
-                    .Equals(Vector128.LoadUnsafe(ref text, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes))
-                    .ExtractMostSignificantBits()
-            )
-                >= length - BlockBytes
-            : MemoryMarshal.CreateReadOnlySpan(ref text, length).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref data, length));
+    private static bool MatchesAll(ref byte text, ref byte data, int length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref text, length).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref data, length));
 
     private int Add(ReadOnlySpan<byte> text, ulong hash, int slot)
     {

@@ -95,7 +95,8 @@ public sealed class PlainNumberTests
     [InlineData("1234567890123456")]
     [InlineData("123456789.")]
     [InlineData("0123456789")]
-    public void Another_form_is_left_to_the_strict_reader(string text) => Assert.Equal(0, PlainNumber.Read(ref Padded(text)[0], out double _));
+    public void Another_form_is_left_to_the_strict_reader(string text) =>
+        Assert.Equal(0, PlainNumber.Read(ref Padded(text)[0], out double _));
 
     [Fact]
     public void A_number_of_a_document_is_the_double_the_framework_reads() =>

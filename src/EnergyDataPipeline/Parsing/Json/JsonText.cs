@@ -9,9 +9,10 @@ namespace EnergyDataPipeline.Parsing.Json;
 internal static class JsonText
 {
     private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
-    private static readonly SearchValues<byte> Stops = SearchValues.Create(
-        [.. Enumerable.Range(0, ' ').Select(control => (byte)control), .. "\"\\"u8]
-    );
+    private static readonly SearchValues<byte> Stops = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(control => (byte)control),
+        .. "\"\\"u8,
+    ]);
 
     /// <summary>
     /// Writes what the string between its quotes means; never longer than it was. Half a surrogate pair becomes U+FFFD, and

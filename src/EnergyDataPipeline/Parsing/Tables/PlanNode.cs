@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using EnergyDataPipeline.Parsing.Templates;
 
 namespace EnergyDataPipeline.Parsing.Tables;
@@ -41,7 +42,11 @@ internal sealed class PlanNode(byte[] name, PlanNode? parent)
     public ReadOnlySpan<PlanNode> Children => _children;
 
     /// <summary>True when a scalar here has a column to go to.</summary>
-    public bool TakesScalars => Targets.Length + Inheritors.Length > 0;
+    public bool TakesScalars
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Targets.Length + Inheritors.Length > 0;
+    }
 
     /// <summary>
     /// The child called <paramref name="name"/>, or null. Rows repeat their fields in one order, so the child that followed last time is

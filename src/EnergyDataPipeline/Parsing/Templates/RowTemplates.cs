@@ -24,6 +24,7 @@ internal sealed class RowTemplates
     private const int LongestPause = 32;
     private const int LongestWait = 1024;
     private const int MostEscapedBytes = 512;
+    private const int MostBytesAwaited = 64 << 10;
 
     private readonly TableRows _rows;
     private readonly ColumnVector[] _own;
@@ -133,7 +134,7 @@ internal sealed class RowTemplates
     /// <summary>A row of so many bytes was looked at; where that brought nothing, the next look is put off, longer each time.</summary>
     public void NoteLesson(bool wasFruitful, int length)
     {
-        LongestRow = Math.Max(LongestRow, length + 64);
+        NoteLength(length);
         _longestWait = wasFruitful ? 0 : Math.Min(LongestWait, (_longestWait * 2) + 1);
         _wait = _longestWait;
     }
@@ -169,7 +170,7 @@ internal sealed class RowTemplates
 
             at += length;
             textBytes += values;
-            LongestRow = Math.Max(LongestRow, length + 64);
+            NoteLength(length);
             row++;
             seen++;
         }
@@ -195,6 +196,8 @@ internal sealed class RowTemplates
         _wait = Math.Max(0, _wait - 1);
         _failures++;
     }
+
+    private void NoteLength(int length) => LongestRow = Math.Max(LongestRow, Math.Min(length + ByteWindow.Slack, MostBytesAwaited));
 
     // Where row after row fails, trying each costs more than it brings.
     private bool Pauses()
@@ -291,7 +294,11 @@ internal sealed class RowTemplates
                 if (guess >= 0)
                 {
                     matched = texts.Dictionary.Match(guess, ref value, length - at);
-                    if (matched >= 0 && Unsafe.Add(ref value, matched) == step.Terminator && (matched > 0 || !IsOptional(step)))
+                    if (
+                        matched >= 0
+                        && Unsafe.Add(ref value, matched) == step.Terminator
+                        && (!IsOptional(step) || (matched > 0 && value > ' '))
+                    )
                     {
                         texts.Slots[row] = texts.Guessed();
                         written |= step.Columns;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -63,13 +62,16 @@ internal sealed class TemplateStep
 {
     private const int BlockBytes = 16;
 
+    // The literal and two blocks of zeros, and a bit for each of its first thirty-two bytes.
     private readonly byte[] _padded;
+    private readonly uint _mask;
 
     public TemplateStep(ReadOnlySpan<byte> literal, ValueForm form, PlanNode? node, TemplatePlace next)
     {
         Length = literal.Length;
         _padded = new byte[Length + 2 * BlockBytes];
         literal.CopyTo(_padded);
+        _mask = Length < 2 * BlockBytes ? (1U << Length) - 1 : uint.MaxValue;
         Form = form;
         Node = node;
         Next = next;
@@ -155,22 +157,17 @@ internal sealed class TemplateStep
     {
         ref var literal = ref MemoryMarshal.GetArrayDataReference(_padded);
         var first = Vector128.Equals(Vector128.LoadUnsafe(ref literal), Vector128.LoadUnsafe(ref data)).ExtractMostSignificantBits();
-        return Length <= BlockBytes
-            ? BitOperations.TrailingZeroCount(~first) >= Length
-            : first == ushort.MaxValue && RestFits(ref literal, ref data, length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool RestFits(ref byte literal, ref byte data, int length)
-    {
-        if (Length > 2 * BlockBytes)
+        if (Length <= BlockBytes)
         {
-            return Length <= length && Literal.SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref data, Length));
+            return (first & _mask) == _mask;
         }
 
-        var rest = Vector128
+        var second = Vector128
             .Equals(Vector128.LoadUnsafe(ref literal, BlockBytes), Vector128.LoadUnsafe(ref data, BlockBytes))
             .ExtractMostSignificantBits();
-        return BitOperations.TrailingZeroCount(~rest) >= Length - BlockBytes;
+        return ((first | (second << BlockBytes)) & _mask) == _mask && (Length <= 2 * BlockBytes || FitsAll(ref data, length));
     }
+
+    private bool FitsAll(ref byte data, int length) =>
+        Length <= length && Literal.SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref data, Length));
 }

@@ -127,14 +127,18 @@ internal static class PlainNumber
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsExponent(byte withoutZero) => (withoutZero | 0x20) == ('e' ^ '0' | 0x20);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Signed(double magnitude, int sign) => sign == 0 ? magnitude : -magnitude;
 
     // The high bit of each byte that is no digit (0 to 9 after the zeros were taken off).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NoDigits(ulong word) => (((word & ~HighBits) + 0x7676767676767676) | word) & HighBits;
 
     // Eight digits, the first in the lowest byte; empty places stand before the first and are zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Digits(ulong word)
     {
         word = (word * 10) + (word >> 8);

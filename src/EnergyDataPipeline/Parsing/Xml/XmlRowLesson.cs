@@ -227,7 +227,7 @@ internal ref struct XmlRowLesson
     }
 
     // An element without anything in it is a text without characters, which must not be part of a literal where it is a value.
-    private readonly bool TakeEmpty(PlanNode? node) =>
+    private static bool TakeEmpty(PlanNode? node) =>
         node is null
         || (node.Rows is null && node.Inheritors.Length == 0 && Array.TrueForAll(node.Targets, target => target.Vector is not TextVector));
 
