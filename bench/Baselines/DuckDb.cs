@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DuckDB.NET.Native;
 
 namespace EnergyDataPipeline.Baselines;
