@@ -38,16 +38,12 @@ internal sealed class Reading : ITableReceiver
             lines.Append(finding).Append('\n');
         }
 
-        // How many rows were seen before a broken place depends on nothing a user sees: such an answer has no rows.
-        return lines
-            .Append(result.Ending)
-            .Append(' ')
-            .Append(result.Message)
-            .Append(" seen ")
-            .AppendJoin(',', result.RowsSeen)
-            .Append(" rejected ")
-            .AppendJoin(',', result.RowsRejected)
-            .ToString();
+        lines.Append(result.Ending).Append(' ').Append(result.Message);
+
+        // An XML reader looks at its bytes a buffer at a time: how far it came before broken ones depends on where a buffer ended.
+        return result.Format == DocumentFormat.Xml && result.Ending != ReadEnding.Complete
+            ? lines.ToString()
+            : lines.Append(" seen ").AppendJoin(',', result.RowsSeen).Append(" rejected ").AppendJoin(',', result.RowsRejected).ToString();
     }
 
     public void Begin(IReadOnlyList<Table> tables)
