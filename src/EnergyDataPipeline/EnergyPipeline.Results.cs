@@ -158,7 +158,7 @@ public sealed partial class EnergyPipeline
                 ? NotYetPublished(slice, "the source answers 404")
                 : Plain(slice, Outcome.Empty) with
                 {
-                    Message = $"the source has nothing for {slice.Period} (404)",
+                    Message = $"the source has nothing for {slice.Period} {Nothing404}",
                 };
         }
 

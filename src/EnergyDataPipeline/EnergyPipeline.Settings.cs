@@ -19,7 +19,8 @@ public sealed partial class EnergyPipeline
         Burst = 10,
     };
 
-    private FormatOptions FormatOptions => new() { SpreadsheetSafe = _config.SpreadsheetSafe };
+    private FormatOptions FormatOptions =>
+        new() { SpreadsheetSafe = _config.SpreadsheetSafe, ParquetCompression = FormatOptions.CompressionOf(_config.ParquetCompression) };
 
     private async Task<CollectRequest> RequestAsync(Slice slice, CancellationToken cancellationToken)
     {

@@ -115,6 +115,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             async (i, _) => results[i] = await RunSliceAsync(slices[i], run, cancellationToken)
         );
 
+        TellUnproven404(slices, results);
         var summary = new RunSummary
         {
             RunId = run.Id,

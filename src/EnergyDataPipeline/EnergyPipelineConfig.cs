@@ -37,4 +37,7 @@ public sealed partial record EnergyPipelineConfig
 
     /// <summary>Makes CSV and TSV safe to open in a spreadsheet; off unless set: data stay exact.</summary>
     public bool SpreadsheetSafe { get; init; }
+
+    /// <summary>How the pages of Parquet files are compressed: <c>zstd</c> (unless set), <c>snappy</c>, <c>none</c>.</summary>
+    public string ParquetCompression { get; init; } = "zstd";
 }

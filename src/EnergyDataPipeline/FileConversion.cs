@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text.Json;
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Collecting.Wire;
 using EnergyDataPipeline.Configuring.Reading;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
@@ -35,6 +35,9 @@ public sealed record ConversionRequest
 
     /// <summary>Puts an apostrophe before text that a spreadsheet would take for a formula (CSV and TSV).</summary>
     public bool SpreadsheetSafe { get; init; }
+
+    /// <summary>How the pages of Parquet files are compressed: <c>zstd</c>, <c>snappy</c>, <c>none</c>; <c>zstd</c> when null.</summary>
+    public string? ParquetCompression { get; init; }
 }
 
 /// <summary>A file that a conversion wrote.</summary>
@@ -80,12 +83,18 @@ public sealed record ConversionResult
 /// </summary>
 public static class FileConversion
 {
+    private const string RejectedEnding = "_rejected.jsonl";
     private const byte GZip1 = 0x1F;
     private const byte GZip2 = 0x8B;
     private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xB5, 0x2F, 0xFD];
 
-    /// <summary>Converts. Nothing is left half-written: each file appears whole under its name, or not at all.</summary>
-    /// <exception cref="PipelineException">The file, the dataset or a format is not there, or the folder cannot be written to.</exception>
+    /// <summary>
+    /// Converts. Nothing is left half-written: each file appears whole under its name, in the place of one that had it, or not at all.
+    /// The file that is read is never written over.
+    /// </summary>
+    /// <exception cref="PipelineException">
+    /// The file, the dataset or a format is not there, a new file would take the place of the file read, or the folder cannot be written to.
+    /// </exception>
     public static ConversionResult Run(ConversionRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -99,7 +108,11 @@ public static class FileConversion
                 formats,
                 request.Tables,
                 HeadingOf(request, found),
-                new FormatOptions { SpreadsheetSafe = request.SpreadsheetSafe },
+                new FormatOptions
+                {
+                    SpreadsheetSafe = request.SpreadsheetSafe,
+                    ParquetCompression = FormatOptions.CompressionOf(request.ParquetCompression),
+                },
                 request.Folder
             );
             var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);
@@ -132,15 +145,19 @@ public static class FileConversion
     {
         tables.Complete();
         var stem = Path.Combine(request.Folder, request.Name ?? StemOf(request.File));
+        var made = tables
+            .Tables.Where(table => table.Rows > 0)
+            .SelectMany(table =>
+                table.Files.Select(one => (Path: $"{stem}{Suffix(table.Table)}.{one.Format.Extension}", table, one.Format, one.File))
+            )
+            .ToList();
+        RefuseToOverwrite(request.File, [.. made.Select(one => one.Path), stem + RejectedEnding]);
+        var rejected = WriteRejected(request, stem, tables.Rejected);
         var files = new List<ConvertedFile>();
-        foreach (var table in tables.Tables.Where(table => table.Rows > 0))
+        foreach (var (path, table, format, file) in made)
         {
-            foreach (var (format, file) in table.Files)
-            {
-                var path = $"{stem}{(table.Table.Suffix is { } suffix ? "_" + suffix : "")}.{format.Extension}";
-                file.MoveTo(path);
-                files.Add(new(path, table.Table.Name, format.Name, table.Rows, file.Bytes, file.Sha256!));
-            }
+            file.MoveTo(path);
+            files.Add(new(path, table.Table.Name, format.Name, table.Rows, file.Bytes, file.Sha256!));
         }
 
         return new()
@@ -150,10 +167,31 @@ public static class FileConversion
             Failure = tables.Rejected.Count > 0 ? FailureClass.Quality : FailureClass.None,
             Files = files,
             Rejected = tables.Rejected.Count,
-            RejectedFile = WriteRejected(request.File, stem, tables.Rejected),
+            RejectedFile = rejected,
             Findings = read.Findings,
             Message = read.Message,
         };
+    }
+
+    private static string Suffix(Table table) => table.Suffix is { } suffix ? "_" + suffix : "";
+
+    private static void RefuseToOverwrite(string source, IReadOnlyList<string> targets)
+    {
+        var read = Real(source);
+        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        if (targets.FirstOrDefault(target => Real(target).Equals(read, comparison)) is { } same)
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"{same} is the file that is read: it would be written over by what is made of it. Nothing was written",
+                "Name another folder or another name for the new files."
+            );
+        }
+
+        static string Real(string path) =>
+            File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target
+                ? target.FullName
+                : Path.GetFullPath(path);
     }
 
     private static ConversionResult Refused(ConversionRequest request, ReadResult read) =>
@@ -166,24 +204,29 @@ public static class FileConversion
             Message = read.Message ?? $"{request.File} holds no rows: JSON, XML, CSV, TSV or an HTML table was expected.",
         };
 
-    private static string? WriteRejected(string source, string stem, IReadOnlyList<RejectedRow> rows)
+    private static string? WriteRejected(ConversionRequest request, string stem, IReadOnlyList<RejectedRow> rows)
     {
+        var path = stem + RejectedEnding;
         if (rows.Count == 0)
         {
+            File.Delete(path); // of an earlier conversion: it would be taken for this one's
             return null;
         }
 
-        var path = stem + "_rejected.jsonl";
-        using var file = File.Create(path);
-        using var writer = new Utf8JsonWriter(file, RejectedRowLine.Plain);
-        foreach (var row in rows)
+        using var file = new SpooledFile(request.Folder);
+        using (var writer = new Utf8JsonWriter(file.Destination, RejectedRowLine.Plain))
         {
-            RejectedRowLine.Write(writer, row, Path.GetFileName(source));
-            writer.Flush();
-            writer.Reset();
-            file.WriteByte((byte)'\n');
+            foreach (var row in rows)
+            {
+                RejectedRowLine.Write(writer, row, Path.GetFileName(request.File));
+                writer.Flush();
+                writer.Reset();
+                file.Destination.Write("\n"u8);
+            }
         }
 
+        file.Finish();
+        file.MoveTo(path);
         return path;
     }
 
@@ -261,8 +304,7 @@ public static class FileConversion
 
         head = head[..length];
         return head.StartsWith(ZstdMagic) ? () => new ReadAheadStream(new ZstdSharp.DecompressionStream(OpenPlain(path), leaveOpen: false))
-            : head.Length >= 2 && head[0] == GZip1 && head[1] == GZip2
-                ? () => new ReadAheadStream(new GZipStream(OpenPlain(path), CompressionMode.Decompress))
+            : head.Length >= 2 && head[0] == GZip1 && head[1] == GZip2 ? () => new ReadAheadStream(new GzipBody(OpenPlain(path)))
             : () => OpenPlain(path);
     }
 

@@ -48,11 +48,23 @@ internal sealed class ConvertVerb
         Description = "First part of the new files' names; the file's own name unless given.",
     };
 
+    private readonly Option<bool> _spreadsheetSafe = new("--spreadsheet-safe")
+    {
+        Description = "Make CSV and TSV safe to open in a spreadsheet: no text is taken for a formula.",
+    };
+
+    private readonly Option<string?> _compression = new("--parquet-compression")
+    {
+        HelpName = "KIND",
+        Description = "How Parquet files are compressed: zstd, snappy or none; zstd unless given.",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
 
     private ConvertVerb(Session session)
     {
         _session = session;
+        _compression.CompletionSources.Add("zstd", "snappy", "none");
         _format.CompletionSources.Add([.. TableFormats.All.Select(format => format.Name)]);
         _dataset.CompletionSources.Add(_ => FeedCatalog.BuiltIn.Sources.SelectMany(Names));
     }
@@ -76,8 +88,8 @@ internal sealed class ConvertVerb
                 Options =
                 [
                     new("What", [verb._dataset, verb._table]),
-                    new("Where it goes", [verb._format, verb._to, verb._name]),
-                    common.General(verb._json),
+                    new("Where it goes", [verb._format, verb._to, verb._name, verb._spreadsheetSafe, verb._compression]),
+                    new("General", [verb._json, common.Help]),
                 ],
                 Examples =
                 [
@@ -107,6 +119,8 @@ internal sealed class ConvertVerb
             Tables = parse.GetValue(_table) ?? [],
             Folder = parse.GetRequiredValue(_to),
             Name = parse.GetValue(_name),
+            SpreadsheetSafe = parse.GetValue(_spreadsheetSafe),
+            ParquetCompression = parse.GetValue(_compression),
         };
         var result = FileConversion.Run(request, _session.Stops.Gently);
         if (parse.GetValue(_json))

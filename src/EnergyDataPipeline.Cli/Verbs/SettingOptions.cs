@@ -59,6 +59,13 @@ internal sealed class SettingOptions
                 "spreadsheet_safe",
                 "Make CSV and TSV safe to open in a spreadsheet: no text is taken for a formula."
             ),
+            Text(
+                "--parquet-compression",
+                "parquet_compression",
+                "KIND",
+                "How Parquet files are compressed: zstd, snappy or none; zstd unless set.",
+                ["zstd", "snappy", "none"]
+            ),
         ];
 
     /// <summary>How much at once, how often, how long, and where answers lie meanwhile.</summary>

@@ -45,6 +45,7 @@ public static class ConfigurationLoader
             SliceDeadlineSeconds = effective.Get<double>(Settings.SliceDeadline),
             SpoolFolder = effective.Get<string>(Settings.SpoolFolder) is { } spool ? folders.Rooted(spool) : null,
             SpreadsheetSafe = effective.Get<bool>(Settings.SpreadsheetSafe),
+            ParquetCompression = effective.Get<string>(Settings.ParquetCompression)!,
             LogLevel = LevelOf(effective.Get<string>(Settings.LogLevel)!),
             LogFormat = effective.Get<string>(Settings.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogFile = effective.Get<string>(Settings.LogFile) is { } log ? folders.Rooted(log) : null,

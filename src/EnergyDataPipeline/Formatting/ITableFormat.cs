@@ -65,4 +65,15 @@ public sealed record FormatOptions
 
     /// <summary>How the pages of a Parquet file are compressed; Zstandard unless set.</summary>
     public ParquetCompression? ParquetCompression { get; init; }
+
+    /// <summary>The compression called <paramref name="name"/>, in whatever case it is written; null (Zstandard) for null.</summary>
+    /// <exception cref="PipelineException">There is none of that name.</exception>
+    public static ParquetCompression? CompressionOf(string? name) =>
+        name is null ? null
+        : Enum.TryParse<ParquetCompression>(name, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
+        : throw new PipelineException(
+            FailureClass.Configuration,
+            $"there is no Parquet compression called '{name}'",
+            "Name zstd, snappy or none."
+        );
 }

@@ -210,6 +210,9 @@ public sealed class TextVector(Column column) : ColumnVector(column)
     private const int MostTextsKept = 16_384;
     private const int MostBytesKept = 1 << 20;
 
+    // Writers reckon with the longest text a row may hold: one long comment must not follow every later batch.
+    private const int LongestKept = 1 << 10;
+
     private int[] _ids = new int[FirstCapacity];
     private int _last = -1;
 
@@ -246,7 +249,7 @@ public sealed class TextVector(Column column) : ColumnVector(column)
     public override void Clear()
     {
         base.Clear();
-        if (Dictionary.Count > MostTextsKept || Dictionary.TotalBytes > MostBytesKept)
+        if (Dictionary.Count > MostTextsKept || Dictionary.TotalBytes > MostBytesKept || Dictionary.LongestBytes > LongestKept)
         {
             Dictionary.Clear();
             _last = -1;

@@ -58,7 +58,13 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
         }
         else if (_at == _lengths[_current])
         {
+            ThrowIfFaultyHere();
             Next();
+        }
+
+        if (_lengths[_current] == 0)
+        {
+            ThrowIfFaultyHere();
         }
 
         var count = Math.Min(buffer.Length, _lengths[_current] - _at);
@@ -119,9 +125,17 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
         }
     }
 
+    private void ThrowIfFaultyHere()
+    {
+        if (_faultChunk == _current)
+        {
+            _fault!.Throw();
+        }
+    }
+
     private void Next()
     {
-        if (_pump is null)
+        if (_pump is null || _lengths[_current] < ChunkBytes)
         {
             _lengths[_current] = 0;
             _at = 0;
@@ -132,10 +146,6 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
         _filled.Wait();
         _current = (_current + 1) % Chunks;
         _at = 0;
-        if (_faultChunk == _current)
-        {
-            _fault!.Throw();
-        }
     }
 
     private void Pump()
@@ -148,18 +158,8 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
                 return;
             }
 
-            try
-            {
-                Fill(i);
-            }
-            catch (Exception broken)
-            {
-                // Belongs to whoever reads: thrown there, where the bytes before it have been read.
-                _fault = ExceptionDispatchInfo.Capture(broken);
-                _faultChunk = i;
-            }
-
-            var isLast = _fault is not null || _lengths[i] == 0;
+            Fill(i);
+            var isLast = _fault is not null || _lengths[i] < ChunkBytes;
             _filled.Release();
             if (isLast)
             {
@@ -171,6 +171,19 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
     private void Fill(int chunk)
     {
         var buffer = _chunks[chunk] ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        _lengths[chunk] = inner.ReadAtLeast(buffer.AsSpan(0, ChunkBytes), ChunkBytes, throwOnEndOfStream: false);
+        _lengths[chunk] = 0;
+        try
+        {
+            while (inner.Read(buffer.AsSpan(_lengths[chunk], ChunkBytes - _lengths[chunk])) is var read and > 0)
+            {
+                _lengths[chunk] += read;
+            }
+        }
+        catch (Exception broken)
+        {
+            // Belongs to whoever reads: thrown there, once the bytes before it have been read.
+            _fault = ExceptionDispatchInfo.Capture(broken);
+            _faultChunk = chunk;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,8 @@ internal sealed class RepeatedInstant
 {
     private const int BlockBytes = 16;
     private const int Longest = 2 * BlockBytes;
+
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("0123456789-+:.TZ "u8);
 
     private readonly byte[] _text = new byte[Longest];
     private int _length;
@@ -32,12 +35,13 @@ internal sealed class RepeatedInstant
     /// <summary>True when <paramref name="text"/> is the last text.</summary>
     public bool Is(ReadOnlySpan<byte> text) => _length > 0 && text.SequenceEqual(_text.AsSpan(0, _length));
 
-    /// <summary>Remembers another instant.</summary>
+    /// <summary>Remembers another instant; by its bytes only when they may stand as they are in any document that is read.</summary>
     public void Remember(ReadOnlySpan<byte> text, long micros, short offset)
     {
         Micros = micros;
         Offset = offset;
-        _length = text.Length <= Longest ? text.Length : 0;
+        // A text that was written with escapes may hold what no document may hold plainly: recognising it there would let a fault pass.
+        _length = text.Length <= Longest && !text.ContainsAnyExcept(Plain) ? text.Length : 0;
         _mask = (uint)((1UL << _length) - 1);
         text[.._length].CopyTo(_text);
     }

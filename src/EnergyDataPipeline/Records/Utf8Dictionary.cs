@@ -32,6 +32,9 @@ public sealed class Utf8Dictionary
     /// <summary>Bytes of all texts together.</summary>
     public int TotalBytes => _used;
 
+    /// <summary>Bytes of the longest text.</summary>
+    public int LongestBytes { get; private set; }
+
     /// <summary>The text with the id <paramref name="id"/>, UTF-8. Valid until the next <see cref="GetOrAdd"/> or <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> this[int id]
     {
@@ -71,6 +74,7 @@ public sealed class Utf8Dictionary
     public void Clear()
     {
         Count = 0;
+        LongestBytes = 0;
         _used = 0;
         Array.Fill(_slots, -1);
     }
@@ -115,6 +119,7 @@ public sealed class Utf8Dictionary
     private int Add(ReadOnlySpan<byte> text, ulong hash, int slot)
     {
         var id = Count;
+        LongestBytes = Math.Max(LongestBytes, text.Length);
         if (_used + text.Length + Slack > _bytes.Length)
         {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + text.Length + Slack));

@@ -29,6 +29,9 @@ internal sealed class RealCommand : IAsyncDisposable
     /// <summary>Words that start the command from a shell.</summary>
     public static string[] Words { get; } = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "energy-pipeline.dll")];
 
+    /// <summary>Shells start what runs in the background with Ctrl-C ignored, and that is inherited: the command must hear it whoever runs the tests.</summary>
+    private static string[] Attentive => OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it in <paramref name="folder"/>; <paramref name="wrapper"/> stands before the command's own words.</summary>
@@ -39,7 +42,7 @@ internal sealed class RealCommand : IAsyncDisposable
         params string[] wrapper
     )
     {
-        string[] words = [.. wrapper, .. Words, .. arguments];
+        string[] words = [.. Attentive, .. wrapper, .. Words, .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = folder,

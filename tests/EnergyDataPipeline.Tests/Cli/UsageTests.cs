@@ -106,6 +106,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--slice-deadline 60", "slice_deadline", "60")]
     [InlineData("--file-prefix mine", "file_prefix", "mine")]
     [InlineData("--spreadsheet-safe", "spreadsheet_safe", "true")]
+    [InlineData("--parquet-compression snappy", "parquet_compression", "snappy")]
     [InlineData("--to s3://bucket --s3-prefix a/b", "s3.prefix", "a/b")]
     [InlineData("--to s3://bucket --s3-path-style", "s3.path_style", "true")]
     [InlineData("--region northeast", "region", "northeast")]

@@ -85,7 +85,7 @@ public sealed class ConfigurationFileTests
             {
               "$schema": "./schemas/api_config.schema.json",
               "formats": ["jsonl"], "region": "northeast", "destination": "s3://energy-bucket/a/b/", "day": "20260727",
-              "concurrency": 7, "max_retries": 0, "slice_deadline": 60.5, "spool_folder": "/spool", "spreadsheet_safe": true,
+              "concurrency": 7, "max_retries": 0, "slice_deadline": 60.5, "spool_folder": "/spool", "spreadsheet_safe": true, "parquet_compression": "snappy",
               "s3": { "endpoint": "http://localhost:9000", "path_style": false, "profile": "p", "region": "eu-west-1", "kms_key": "k" },
               "log_level": "warn", "log_format": "json", "log_file": "/log", /* and one comma too many */
             }

@@ -122,6 +122,88 @@ public sealed class FileConversionTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.9)]
+    [InlineData(1.0)]
+    public void A_cut_archive_is_never_taken_for_a_whole_one(double part)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(
+                Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{i * 7919 % 104729}\n")))
+            );
+        }
+
+        var whole = packed.ToArray();
+        var path = Path.Combine(_folder.Path, "day.csv.gz");
+        File.WriteAllBytes(path, whole[..Math.Min(whole.Length - 1, (int)(whole.Length * part))]);
+
+        var broken = Assert.Throws<PipelineException>(() => Convert(path, null));
+
+        Assert.Equal(FailureClass.SourcePermanent, broken.Failure);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+    }
+
+    [Theory]
+    [InlineData("day.json", "day.json", "json")]
+    [InlineData("link.json", "link.json", "json")]
+    [InlineData("day_rejected.jsonl", "day_rejected.jsonl", "csv")]
+    public void The_file_that_is_read_is_never_written_over(string name, string target, string format)
+    {
+        var path = _folder.File(name, Prices);
+        if (name.StartsWith("link", StringComparison.Ordinal))
+        {
+            File.Move(path, path + ".real");
+            File.CreateSymbolicLink(path, path + ".real");
+        }
+
+        var request = new ConversionRequest
+        {
+            File = path,
+            Formats = [format],
+            Folder = _folder.Path,
+            Name = target.Split('_', '.')[0],
+        };
+        var refused = Assert.Throws<PipelineException>(() => FileConversion.Run(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(FailureClass.Configuration, refused.Failure);
+        Assert.Equal(Prices, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void An_earlier_file_of_rejected_rows_does_not_outlive_its_reason()
+    {
+        var bad = _folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal));
+        var rejected = Convert(bad, "five-minute-lmp-final").RejectedFile!;
+        Assert.True(File.Exists(rejected));
+
+        Assert.Null(Convert(_folder.File("day.json", Prices), "five-minute-lmp-final").RejectedFile);
+
+        Assert.False(File.Exists(rejected));
+    }
+
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("snappy")]
+    [InlineData("NONE")]
+    public void Parquet_is_compressed_as_asked(string compression)
+    {
+        var request = new ConversionRequest
+        {
+            File = _folder.File("day.json", Prices),
+            Folder = Out,
+            ParquetCompression = compression,
+        };
+        var file = Assert.Single(FileConversion.Run(request, TestContext.Current.CancellationToken).Files);
+
+        using var reader = new ParquetSharp.ParquetFileReader(file.Path);
+        using var group = reader.RowGroup(0);
+        var expected = compression == "NONE" ? "Uncompressed" : compression;
+        Assert.Equal(expected, group.MetaData.GetColumnChunkMetaData(0).Compression.ToString(), ignoreCase: true);
+    }
+
     [Fact]
     public void A_name_that_is_not_there_gets_a_suggestion()
     {

@@ -42,6 +42,27 @@ internal sealed class GzipBody : ReadOnlyStream
         return seen.AsSpan(0, count).SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("it ends in the middle");
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, for a file.</summary>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _decoder.Read(buffer);
+        if (!_wire.HasEnded)
+        {
+            return read > 0 || buffer.IsEmpty ? read : throw new InvalidDataException("something other than gzip follows it");
+        }
+
+        Span<byte> seen = stackalloc byte[EndMark.Length + 1];
+        var count = Math.Min(read, seen.Length);
+        buffer[..count].CopyTo(seen);
+        while (read > 0 && count < seen.Length)
+        {
+            read = _decoder.Read(seen[count..]);
+            count += read;
+        }
+
+        return seen[..count].SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("it ends in the middle");
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -80,12 +101,48 @@ internal sealed class GzipBody : ReadOnlyStream
                     return read;
                 }
 
-                HasEnded = true;
-                _rest = EndMember;
+                End();
             }
 
+            return Rest(buffer.Span);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (!HasEnded)
+            {
+                var read = wire.Read(buffer);
+                if (read > 0 || buffer.IsEmpty)
+                {
+                    return read;
+                }
+
+                End();
+            }
+
+            return Rest(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                wire.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void End()
+        {
+            HasEnded = true;
+            _rest = EndMember;
+        }
+
+        private int Rest(Span<byte> buffer)
+        {
             var count = Math.Min(buffer.Length, _rest.Length);
-            _rest[..count].CopyTo(buffer);
+            _rest.Span[..count].CopyTo(buffer);
             _rest = _rest[count..];
             return count;
         }

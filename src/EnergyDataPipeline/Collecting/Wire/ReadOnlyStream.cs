@@ -1,6 +1,6 @@
 namespace EnergyDataPipeline.Collecting.Wire;
 
-/// <summary>A stream that is read asynchronously, forward, and nothing else.</summary>
+/// <summary>A stream that is read forward, asynchronously unless a kind of it says otherwise, and nothing else.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

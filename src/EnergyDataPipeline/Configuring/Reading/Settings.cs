@@ -87,6 +87,13 @@ internal static class Settings
         "Makes CSV and TSV safe to open in a spreadsheet: text that would be taken for a formula is marked as text."
     );
 
+    public static readonly Setting ParquetCompression = new(
+        "parquet_compression",
+        new ChoiceKind(["zstd", "snappy", "none"]),
+        "zstd",
+        "How the pages of Parquet files are compressed."
+    );
+
     public static readonly Setting FilePrefix = new(
         "file_prefix",
         new TextKind(NamePart, text => IsNamePart(text) ? null : ""),
@@ -182,6 +189,7 @@ internal static class Settings
         SliceDeadline,
         SpoolFolder,
         SpreadsheetSafe,
+        ParquetCompression,
         FilePrefix,
         S3Endpoint,
         S3PathStyle,

@@ -1,0 +1,41 @@
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+
+namespace EnergyDataPipeline;
+
+/// <content>What a 404 means.</content>
+public sealed partial class EnergyPipeline
+{
+    private const string Nothing404 = "(404)";
+
+    /// <summary>
+    /// A 404 at an address of the catalogue's form means that the source has nothing for that period, but only from a host that is the source:
+    /// where a host has given nothing but 404 in the whole run, the address is as likely wrong, and that is no success.
+    /// </summary>
+    private void TellUnproven404(IReadOnlyList<Slice> slices, FeedResult[] results)
+    {
+        var byHost = Enumerable.Range(0, results.Length).GroupBy(i => AddressOf(slices[i]).Address.Authority);
+        foreach (var host in byHost.Where(host => host.All(i => !IsProof(results[i]))))
+        {
+            foreach (var i in host.Where(i => IsAbsence(results[i])))
+            {
+                results[i] = results[i] with
+                {
+                    Outcome = Outcome.NotFound,
+                    Failure = FailureClass.SourcePermanent,
+                    Message = $"{host.Key} answers 404 for {results[i].Period}, and has answered nothing else in this run",
+                    NextStep = "Look at the feed's address, with a period that is known to be published; doctor asks each address once.",
+                };
+                Tell(slices[i], results[i]);
+            }
+        }
+
+        static bool IsAbsence(FeedResult result) =>
+            result is { Outcome: Outcome.Empty, ManifestKey: null, Message: { } message }
+            && message.EndsWith(Nothing404, StringComparison.Ordinal);
+
+        // Something that only the source can have given.
+        static bool IsProof(FeedResult result) =>
+            result.Outcome is Outcome.Ok or Outcome.Unchanged || (result.Outcome == Outcome.Empty && !IsAbsence(result));
+    }
+}
