@@ -98,7 +98,7 @@ public sealed partial class EnergyPipeline
         [
             .. report.Retired.Select(one => new CleanupItem(one.Key, one.Bytes, one.Kind.ToString().ToLowerInvariant(), one.Reason)),
         ];
-        return new CleanupReport(delete, items, report.Bytes);
+        return new CleanupReport(delete, items, report.Bytes) { OtherStores = report.OtherStores };
     }
 
     private async Task DiagnoseSourcesAsync(List<CheckResult> results, CancellationToken cancellationToken)

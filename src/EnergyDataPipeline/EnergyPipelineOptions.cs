@@ -51,7 +51,11 @@ public sealed record PlannedSlice(string Feed, string Period, string Method, str
 /// <param name="Deleted">False for a dry run.</param>
 /// <param name="Items">Objects concerned.</param>
 /// <param name="Bytes">Their size together.</param>
-public sealed record CleanupReport(bool Deleted, IReadOnlyList<CleanupItem> Items, long Bytes);
+public sealed record CleanupReport(bool Deleted, IReadOnlyList<CleanupItem> Items, long Bytes)
+{
+    /// <summary>Folders that hold another store, each with a slash at its end; nothing below them was, or would be, touched.</summary>
+    public IReadOnlyCollection<string> OtherStores { get; init; } = [];
+}
 
 /// <summary>An object that a clean-up deleted, or would delete.</summary>
 /// <param name="Key">Key.</param>

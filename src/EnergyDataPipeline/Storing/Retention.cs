@@ -51,13 +51,16 @@ internal sealed record RetentionReport(bool DryRun, IReadOnlyList<Retired> Retir
 {
     /// <summary>Bytes of all that was, or would be, deleted.</summary>
     public long Bytes => Retired.Sum(retired => retired.Bytes);
+
+    /// <summary>Folders that hold another store, each with a slash at its end; nothing below them was, or would be, touched.</summary>
+    public IReadOnlyCollection<string> OtherStores { get; init; } = [];
 }
 
 /// <summary>
 /// Deletes what nobody needs any more. Eligible, when old enough: manifests that a later manifest of the same slice took the place of
 /// (counted from that later one); landing files, answers as received and quarantined rows that no remaining manifest names; run
 /// summaries; what was left by health checks and processes that died. Never: a slice's current manifest, anything that a remaining
-/// manifest names, the lake, and keys that this program does not write. A manifest that cannot be read stops it before anything is deleted.
+/// manifest names, the lake, folders that hold another store, and keys that this program does not write. A manifest that cannot be read stops it before anything is deleted.
 /// </summary>
 internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger logger)
 {
@@ -76,7 +79,7 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
         }
 
         var before = Instant.FromDateTimeOffset(time.GetUtcNow()) - request.OlderThan;
-        var (objects, manifestKeys) = await ListAsync(cancellationToken).ConfigureAwait(false);
+        var (objects, manifestKeys, others) = await ListAsync(cancellationToken).ConfigureAwait(false);
         var manifests = await ReadAsync(manifestKeys, cancellationToken).ConfigureAwait(false);
         var superseded = SupersededBefore(manifests, before);
         var named = manifests.Except(superseded).SelectMany(known => known.Manifest.Keys).ToHashSet(StringComparer.Ordinal);
@@ -90,14 +93,15 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
             ))
         );
         retired.AddRange(objects.Where(found => found.ModifiedAt < before && !named.Contains(found.Key)).Select(Judge).OfType<Retired>());
+        retired.RemoveAll(one => others.Hold(one.Key));
         if (!request.DryRun)
         {
-            // Read once more: a run may have completed meanwhile with objects that a run before it had left.
-            var (_, now) = await ListAsync(cancellationToken).ConfigureAwait(false);
+            // Read once more: a run may have completed meanwhile with objects that a run before it had left, here or in a store below.
+            var (_, now, othersNow) = await ListAsync(cancellationToken).ConfigureAwait(false);
             var known = manifestKeys.Select(key => key.Key).ToHashSet(StringComparer.Ordinal);
             var fresh = await ReadAsync([.. now.Where(key => !known.Contains(key.Key))], cancellationToken).ConfigureAwait(false);
             named.UnionWith(fresh.SelectMany(one => one.Manifest.Keys));
-            retired.RemoveAll(one => named.Contains(one.Key));
+            retired.RemoveAll(one => named.Contains(one.Key) || othersNow.Hold(one.Key));
             await DeleteAsync(retired, cancellationToken).ConfigureAwait(false);
         }
 
@@ -110,13 +114,21 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
         }
 
         var gone = retired.Count(one => one.Kind != RetiredKind.Leftover);
-        return new RetentionReport(request.DryRun, retired, objects.Count + manifestKeys.Count - gone);
+        foreach (var folder in others.Folders)
+        {
+            LogMessages.OtherStoreLeftAlone(logger, folder, store.Name);
+        }
+
+        return new RetentionReport(request.DryRun, retired, objects.Count + manifestKeys.Count - gone) { OtherStores = others.Folders };
     }
 
     private sealed record Known(StoredObject Object, string Folder, Manifest Manifest);
 
-    private async Task<(List<StoredObject> Objects, List<StoredObject> Manifests)> ListAsync(CancellationToken cancellationToken)
+    private async Task<(List<StoredObject> Objects, List<StoredObject> Manifests, StoresBelow Others)> ListAsync(
+        CancellationToken cancellationToken
+    )
     {
+        var others = new StoresBelow();
         var objects = new List<StoredObject>();
         var manifests = new List<StoredObject>();
         await foreach (var found in store.ListAsync("", cancellationToken).ConfigureAwait(false))
@@ -124,9 +136,10 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
             var isManifest =
                 found.Key.StartsWith(StoreFolders.Manifests + "/", StringComparison.Ordinal) && ManifestLog.TryParseKey(found.Key, out _);
             (isManifest ? manifests : objects).Add(found);
+            others.Add(found.Key);
         }
 
-        return (objects, manifests);
+        return (objects, manifests, others);
     }
 
     private async Task<List<Known>> ReadAsync(List<StoredObject> keys, CancellationToken cancellationToken)

@@ -56,4 +56,7 @@ internal static partial class LogMessages
         "Parts of {ObjectKey} in {Store} (upload {UploadId}) could not be given up and may be charged for: {Reason}. A lifecycle rule for incomplete uploads removes them"
     )]
     public static partial void PartsLeft(ILogger logger, string objectKey, string store, string uploadId, string reason);
+
+    [LoggerMessage(1311, LogLevel.Information, "{Folder} in {Store} holds a store of its own: nothing below it is touched")]
+    public static partial void OtherStoreLeftAlone(ILogger logger, string folder, string store);
 }
