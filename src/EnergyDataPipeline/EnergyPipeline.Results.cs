@@ -41,7 +41,7 @@ public sealed partial class EnergyPipeline
         }
     }
 
-    /// <summary>True when the manifest names every file that the slice would write, and each is in the store.</summary>
+    /// <summary>True when the manifest names every file that the slice would write, and each is in the store, undamaged.</summary>
     private async Task<bool> HoldsAllAsync(Slice slice, Manifest manifest, CancellationToken cancellationToken)
     {
         var names = FormatNamesOf(slice.Feed);
@@ -67,7 +67,7 @@ public sealed partial class EnergyPipeline
         }
 
         var found = await Task.WhenAll(files.Select(file => _store.FindAsync(file.Key, cancellationToken)));
-        return files.Zip(found).All(pair => pair.Second?.Bytes == pair.First.Bytes);
+        return files.Zip(found).All(pair => pair.First.IsIn(pair.Second));
     }
 
     private Manifest ManifestOf(SliceWork work, Run run, IReadOnlyList<ManifestTable> tables, ManifestQuarantine? quarantine, long seq)

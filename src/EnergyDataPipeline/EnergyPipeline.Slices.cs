@@ -165,7 +165,9 @@ public sealed partial class EnergyPipeline
             var manifest = ManifestOf(work, run, landing.Tables, quarantine, (latest?.Seq ?? 0) + 1);
             if (latest is not null && latest.Covers(manifest))
             {
-                return ResultOf(work.Slice, latest, Outcome.Unchanged, landing.BytesWritten);
+                // Files that were lost or damaged have been written again; what the manifest says of them holds.
+                var mended = landing.BytesWritten > 0 ? Outcome.Ok : Outcome.Unchanged;
+                return ResultOf(work.Slice, latest, mended, landing.BytesWritten);
             }
 
             var commit = await _manifests.CommitAsync(manifest, cancellationToken);

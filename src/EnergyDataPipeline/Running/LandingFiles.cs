@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace EnergyDataPipeline.Running;
 
-/// <summary>Stores a slice's landing files, and remembers them for its manifest. A file that the last manifest names and that is there is left alone.</summary>
+/// <summary>Stores a slice's landing files, and remembers them for its manifest. A file that the last manifest names and that is there, undamaged, is left alone.</summary>
 internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock clock)
 {
     private const string AsReceivedTable = "as_received";
@@ -91,10 +91,9 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
 
     private async Task<ManifestFile> StoreAsync(Landing landing, CancellationToken cancellationToken)
     {
-        if (
-            Earlier(landing.Table, landing.ContentId, landing.Format) is { } earlier
-            && await store.FindAsync(earlier.Key, cancellationToken) is not null
-        )
+        var earlier = Earlier(landing.Table, landing.ContentId, landing.Format);
+        var there = earlier is null ? null : await store.FindAsync(earlier.Key, cancellationToken);
+        if (earlier?.IsIn(there) == true)
         {
             return earlier;
         }
@@ -108,24 +107,51 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
             landing.ContentId,
             landing.Extension
         );
-        var put = await store.PutAsync(
-            key,
-            new ObjectContent
-            {
-                Open = landing.File.Open,
-                Bytes = landing.File.Bytes,
-                Sha256 = landing.File.Sha256!,
-                ContentType = landing.ContentType,
-                Metadata = ObjectMetadata.OfLandingFile(FactsOf(landing)),
-            },
-            PutCondition.IfAbsent,
-            cancellationToken
-        );
+        var content = new ObjectContent
+        {
+            Open = landing.File.Open,
+            Bytes = landing.File.Bytes,
+            Sha256 = landing.File.Sha256!,
+            ContentType = landing.ContentType,
+            Metadata = ObjectMetadata.OfLandingFile(FactsOf(landing)),
+        };
+        var put = await PutAsync(key, content, earlier?.Key == key ? there : null, cancellationToken);
         Interlocked.Add(ref _bytesWritten, put.Outcome == PutOutcome.Written ? landing.File.Bytes : 0);
 
         // Another file under this key holds the same rows: the key says so. An earlier version of the encoder wrote it, and it stays.
         var stored = put.Object;
         return new ManifestFile(key, landing.Format, stored.Bytes, stored.Sha256 ?? landing.File.Sha256!, stored.ETag, landing.Rows);
+    }
+
+    /// <summary>
+    /// Puts the file where none is; in the place of <paramref name="damaged"/>, while that still lies there. Whoever mended it first wins:
+    /// what lies there then holds the same rows.
+    /// </summary>
+    private async Task<PutResult> PutAsync(string key, ObjectContent content, StoredObject? damaged, CancellationToken cancellationToken)
+    {
+        if (damaged is null)
+        {
+            try
+            {
+                return await store.PutAsync(key, content, PutCondition.IfAbsent, cancellationToken);
+            }
+            catch (StoreException fault) when (fault.Fault == StoreFault.Corrupt)
+            {
+                // No manifest names it, and its size is not that of the bytes it is recorded with: a run that was cut off, or the disk.
+                damaged = await store.FindAsync(key, cancellationToken);
+            }
+        }
+
+        if (damaged is not null)
+        {
+            var put = await store.PutAsync(key, content, PutCondition.IfMatch(damaged.ETag), cancellationToken);
+            if (put.Outcome != PutOutcome.NoneThere)
+            {
+                return put;
+            }
+        }
+
+        return await store.PutAsync(key, content, PutCondition.IfAbsent, cancellationToken);
     }
 
     private LandingFacts FactsOf(Landing landing) =>

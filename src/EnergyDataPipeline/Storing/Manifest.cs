@@ -182,7 +182,11 @@ public sealed record ManifestTable(string Name, long Rows, string ContentId, Row
 /// <param name="Sha256">SHA-256, lower-case hex.</param>
 /// <param name="ETag">The store's tag of this version.</param>
 /// <param name="Rows">Rows in it; null for the answer as received.</param>
-public sealed record ManifestFile(string Key, string Format, long Bytes, string Sha256, string ETag, long? Rows);
+public sealed record ManifestFile(string Key, string Format, long Bytes, string Sha256, string ETag, long? Rows)
+{
+    /// <summary>True when what the store found under the key is this file, as far as the store can tell without reading it.</summary>
+    internal bool IsIn(StoredObject? found) => found?.Bytes == Bytes && (found.Sha256 is null || found.Sha256 == Sha256);
+}
 
 /// <summary>The rejected rows of the slice.</summary>
 /// <param name="Key">Key in the store.</param>
