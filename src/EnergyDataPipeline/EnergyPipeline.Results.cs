@@ -94,6 +94,7 @@ public sealed partial class EnergyPipeline
                 work.Address,
                 work.Status
             ),
+            AnsweredAt = work.AnsweredAt,
             ContentId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
             Tables = tables,
             Quarantine = quarantine,

@@ -67,7 +67,7 @@ public sealed partial class EnergyPipeline
     {
         work.Reset();
         var slice = work.Slice;
-        (work.Address, work.Status) = (document.Address, document.Status);
+        (work.Address, work.Status, work.AnsweredAt) = (document.Address, document.Status, document.ReceivedAt);
         var keeping = Task.Run(
             () => _vault.PutAsync(document, slice.SourceKey, slice.FeedKey, slice.Period, cancellationToken),
             cancellationToken
@@ -95,14 +95,7 @@ public sealed partial class EnergyPipeline
         // A current answer's period is the instant at which it was first received, which the vault alone knows.
         var receivedAt = slice.Day is null ? (await keeping).ReceivedAt : document.ReceivedAt;
         work.Period = slice.ManifestPeriod(receivedAt, document.Sha256);
-        work.Latest = await _manifests.ReadLatestAsync(
-            slice.SourceKey,
-            slice.FeedKey,
-            work.Period,
-            slice.Id,
-            run.ListingOf(slice),
-            cancellationToken
-        );
+        work.History = await HistoryAsync(work, run.ListingOf(slice), cancellationToken);
         if (work.Latest?.Raw.Sha256 == document.Sha256 && await HoldsAllAsync(slice, work.Latest, cancellationToken))
         {
             return new(Outcome.Unchanged);
@@ -124,6 +117,12 @@ public sealed partial class EnergyPipeline
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }
+    }
+
+    private Task<SliceHistory> HistoryAsync(SliceWork work, ManifestListing? listing, CancellationToken cancellationToken)
+    {
+        var slice = work.Slice;
+        return _manifests.ReadHistoryAsync(slice.SourceKey, slice.FeedKey, work.Period!, slice.Id, listing, cancellationToken);
     }
 
     /// <summary>Stores the files of every table, the quarantine, and last the manifest that says they are complete.</summary>
@@ -150,6 +149,10 @@ public sealed partial class EnergyPipeline
         return await CommitAsync(work, run, landing, quarantine, cancellationToken);
     }
 
+    /// <summary>
+    /// Commits under the next free number of the period. Whoever took it first is looked at: the same said already, or a newer answer, and
+    /// there is nothing left to do; else the number after the highest that is there by now.
+    /// </summary>
     private async Task<FeedResult> CommitAsync(
         SliceWork work,
         Run run,
@@ -159,15 +162,23 @@ public sealed partial class EnergyPipeline
     )
     {
         const int mostRivals = 8;
-        var latest = work.Latest;
+        var (latest, highest) = work.History;
         for (var rivals = 0; ; rivals++)
         {
-            var manifest = ManifestOf(work, run, landing.Tables, quarantine, (latest?.Seq ?? 0) + 1);
+            var manifest = ManifestOf(work, run, landing.Tables, quarantine, highest + 1);
             if (latest is not null && latest.Covers(manifest))
             {
                 // Files that were lost or damaged have been written again; what the manifest says of them holds.
                 var mended = landing.BytesWritten > 0 ? Outcome.Ok : Outcome.Unchanged;
                 return ResultOf(work.Slice, latest, mended, landing.BytesWritten);
+            }
+
+            if (latest is not null && latest.IsNewerThan(manifest, _clock.GetCurrentInstant()))
+            {
+                return ResultOf(work.Slice, latest, Outcome.Unchanged, landing.BytesWritten) with
+                {
+                    Message = "another run received a newer answer meanwhile and stored it: that one holds",
+                };
             }
 
             var commit = await _manifests.CommitAsync(manifest, cancellationToken);
@@ -179,7 +190,6 @@ public sealed partial class EnergyPipeline
                 return ResultOf(work.Slice, commit.Manifest, outcome, landing.BytesWritten);
             }
 
-            latest = commit.Manifest;
             if (rivals == mostRivals)
             {
                 throw new PipelineException(
@@ -188,6 +198,9 @@ public sealed partial class EnergyPipeline
                     "Nothing is lost: run again when the others have ended."
                 );
             }
+
+            (latest, highest) = await HistoryAsync(work, listing: null, cancellationToken);
+            highest = Math.Max(highest, commit.Manifest.Seq);
         }
     }
 }

@@ -1,6 +1,7 @@
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Storing;
+using NodaTime;
 
 namespace EnergyDataPipeline.Running;
 
@@ -16,8 +17,14 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     /// <summary>Period in manifest keys.</summary>
     public string? Period { get; set; }
 
+    /// <summary>When the answer's last byte had arrived.</summary>
+    public Instant AnsweredAt { get; set; }
+
+    /// <summary>What was there before this run.</summary>
+    public SliceHistory History { get; set; } = new(null, 0);
+
     /// <summary>The manifest in force before this run; null when there is none.</summary>
-    public Manifest? Latest { get; set; }
+    public Manifest? Latest => History.Latest;
 
     /// <summary>How reading ended; null when there was nothing to read anew.</summary>
     public ReadResult? Read { get; set; }
@@ -39,7 +46,7 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     {
         Raw = null;
         Period = null;
-        Latest = null;
+        History = new(null, 0);
         Read = null;
         Tables?.Dispose();
         Tables = null;

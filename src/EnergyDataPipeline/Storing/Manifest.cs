@@ -44,6 +44,12 @@ public sealed record Manifest
     /// <summary>The answer as received.</summary>
     public required ManifestRaw Raw { get; init; }
 
+    /// <summary>
+    /// When the run that wrote it had received the answer: of two runs that commit the same slice, the later answer holds.
+    /// <see cref="ManifestRaw.ReceivedAt"/> tells when that answer was received for the first time. Null in manifests of earlier versions.
+    /// </summary>
+    public Instant? AnsweredAt { get; init; }
+
     /// <summary>SHA-256 over the canonical rows of all tables: a newer encoder does not change it.</summary>
     public required string ContentId { get; init; }
 

@@ -21,6 +21,11 @@ internal enum CommitOutcome
 /// <summary>What became of a commit, and the manifest now under that number.</summary>
 internal sealed record CommitResult(CommitOutcome Outcome, string Key, Manifest Manifest);
 
+/// <summary>What a period's folder says of one slice.</summary>
+/// <param name="Latest">The slice's manifest with the highest number; null when it was never completed.</param>
+/// <param name="HighestSeq">The highest number in the folder, whichever slice's it is; 0 when there is none.</param>
+internal sealed record SliceHistory(Manifest? Latest, long HighestSeq);
+
 /// <summary>The manifests of a store: the only truth about what is complete.</summary>
 internal sealed class ManifestLog(IObjectStore store, ILogger logger)
 {
@@ -28,14 +33,15 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
     private const string ContentType = "application/json";
 
     /// <summary>The manifest with the highest number; null when the period was never completed.</summary>
-    public Task<Manifest?> ReadLatestAsync(string source, string feed, string period, CancellationToken cancellationToken) =>
-        ReadLatestAsync(source, feed, period, sliceId: null, listing: null, cancellationToken);
+    public async Task<Manifest?> ReadLatestAsync(string source, string feed, string period, CancellationToken cancellationToken) =>
+        (await ReadHistoryAsync(source, feed, period, sliceId: null, listing: null, cancellationToken).ConfigureAwait(false)).Latest;
 
     /// <summary>
-    /// The manifest with the highest number of one slice: the same period asked with other parameters is another slice. A
-    /// <paramref name="listing"/> of many periods spares this one its own.
+    /// The manifest with the highest number of one slice, and the highest number of all: the same period asked with other parameters or at
+    /// another address is another slice, and takes numbers from the same folder. A <paramref name="listing"/> of many periods spares this
+    /// one its own.
     /// </summary>
-    public async Task<Manifest?> ReadLatestAsync(
+    public async Task<SliceHistory> ReadHistoryAsync(
         string source,
         string feed,
         string period,
@@ -60,6 +66,7 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
                 }
             }
 
+            var highest = numbers.Count == 0 ? 0 : numbers.Max(number => number.Seq);
             var vanished = false;
             foreach (var (_, key) in numbers.OrderByDescending(number => number.Seq))
             {
@@ -72,13 +79,13 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
 
                 if (sliceId is null || manifest.SliceId == sliceId)
                 {
-                    return manifest;
+                    return new SliceHistory(manifest, highest);
                 }
             }
 
             if (!vanished)
             {
-                return null;
+                return new SliceHistory(null, highest);
             }
 
             if (round == Rounds)
