@@ -41,18 +41,26 @@ public sealed partial class EnergyPipeline
         }
     }
 
-    /// <summary>True when the manifest names every file that the slice would write, and each is in the store, undamaged.</summary>
+    /// <summary>
+    /// True when the manifest names every file that the slice would write, read by the same definition and written by the same choices, and
+    /// each is in the store, undamaged.
+    /// </summary>
     private async Task<bool> HoldsAllAsync(Slice slice, Manifest manifest, CancellationToken cancellationToken)
     {
+        if (manifest.DefinitionId != DefinitionId.Of(slice.Match?.Dataset))
+        {
+            return false;
+        }
+
         var names = FormatNamesOf(slice.Feed);
+        var formats = FormatsOf(slice);
         var wanted = manifest
             .Tables.Where(table => slice.Feed.Tables.Count == 0 || slice.Feed.Tables.Contains(table.Name, StringComparer.OrdinalIgnoreCase))
             .ToList();
-        var isEncoded = names.Any(name => TableFormats.TryGet(name, out _));
-        foreach (var table in wanted.Where(table => table.Rows + table.Counts.Filtered > 0 && isEncoded))
+        foreach (var table in wanted.Where(table => table.Rows + table.Counts.Filtered > 0))
         {
-            var has = table.Files.Select(file => file.Format).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (names.Any(name => TableFormats.TryGet(name, out _) && !has.Contains(name)))
+            var has = table.Files.Select(file => (file.Format, file.Choices)).ToHashSet();
+            if (formats.Any(format => !has.Contains((format.Name, FileChoices.Of(format, FormatOptions)))))
             {
                 return false;
             }
@@ -79,6 +87,7 @@ public sealed partial class EnergyPipeline
             Source = slice.SourceKey,
             Feed = slice.FeedKey,
             Dataset = slice.Match?.Dataset.Name,
+            DefinitionId = DefinitionId.Of(slice.Match?.Dataset),
             Period = work.Period!,
             Parameters = slice.OpenParams,
             SliceId = slice.Id,

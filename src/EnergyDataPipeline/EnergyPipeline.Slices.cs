@@ -135,7 +135,7 @@ public sealed partial class EnergyPipeline
         }
 
         Report(slice, "storing", work.Raw!.Bytes, tables.Tables.Sum(table => table.Rows));
-        var landing = new LandingFiles(_store, work, _clock);
+        var landing = new LandingFiles(_store, work, FormatOptions, _clock);
         await Together.BothAsync(landing.StoreAsync(cancellationToken), WarnOfUnfencedStoreAsync(cancellationToken));
         var quarantine = await _quarantine.PutAsync(
             tables.Rejected.ToAsyncEnumerable(),

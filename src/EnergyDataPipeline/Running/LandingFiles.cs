@@ -1,10 +1,11 @@
+using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Storing;
 using NodaTime;
 
 namespace EnergyDataPipeline.Running;
 
 /// <summary>Stores a slice's landing files, and remembers them for its manifest. A file that the last manifest names and that is there, undamaged, is left alone.</summary>
-internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock clock)
+internal sealed class LandingFiles(IObjectStore store, SliceWork work, FormatOptions options, IClock clock)
 {
     private const string AsReceivedTable = "as_received";
 
@@ -59,7 +60,7 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
         }
     }
 
-    private static List<Landing> LandingsOf(EncodedTable table) =>
+    private List<Landing> LandingsOf(EncodedTable table) =>
         table.Rows == 0
             ? []
             :
@@ -72,6 +73,7 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
                     Rows = table.Rows,
                     ColumnNames = [.. table.Table.Columns.Select(column => column.Name)],
                     Format = made.Format.Name,
+                    Choices = FileChoices.Of(made.Format, options),
                     Extension = made.Format.Extension,
                     ContentType = made.Format.ContentType,
                     File = made.File,
@@ -91,7 +93,7 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
 
     private async Task<ManifestFile> StoreAsync(Landing landing, CancellationToken cancellationToken)
     {
-        var earlier = Earlier(landing.Table, landing.ContentId, landing.Format);
+        var earlier = Earlier(landing);
         var there = earlier is null ? null : await store.FindAsync(earlier.Key, cancellationToken);
         if (earlier?.IsIn(there) == true)
         {
@@ -104,7 +106,7 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
             feed.FilePrefix,
             landing.Suffix,
             work.Raw!.ReceivedAt,
-            landing.ContentId,
+            FileChoices.IdOf(landing.ContentId, landing.Choices),
             landing.Extension
         );
         var content = new ObjectContent
@@ -120,7 +122,10 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
 
         // Another file under this key holds the same rows: the key says so. An earlier version of the encoder wrote it, and it stays.
         var stored = put.Object;
-        return new ManifestFile(key, landing.Format, stored.Bytes, stored.Sha256 ?? landing.File.Sha256!, stored.ETag, landing.Rows);
+        return new ManifestFile(key, landing.Format, stored.Bytes, stored.Sha256 ?? landing.File.Sha256!, stored.ETag, landing.Rows)
+        {
+            Choices = landing.Choices,
+        };
     }
 
     /// <summary>
@@ -176,10 +181,10 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
             ? same.Files.Where(file => files.All(present => present.Format != file.Format))
             : [];
 
-    private ManifestFile? Earlier(string table, string contentId, string format) =>
+    private ManifestFile? Earlier(Landing landing) =>
         work
-            .Latest?.Tables.FirstOrDefault(earlier => earlier.Name == table && earlier.ContentId == contentId)
-            ?.Files.FirstOrDefault(file => file.Format == format);
+            .Latest?.Tables.FirstOrDefault(earlier => earlier.Name == landing.Table && earlier.ContentId == landing.ContentId)
+            ?.Files.FirstOrDefault(file => file.Format == landing.Format && file.Choices == landing.Choices);
 
     /// <summary>One file to store.</summary>
     private sealed record Landing
@@ -196,6 +201,9 @@ internal sealed class LandingFiles(IObjectStore store, SliceWork work, IClock cl
         public IReadOnlyList<string> ColumnNames { get; init; } = [];
 
         public required string Format { get; init; }
+
+        /// <summary>What of the file was chosen otherwise than by default; null when nothing was.</summary>
+        public string? Choices { get; init; }
 
         public required string Extension { get; init; }
 

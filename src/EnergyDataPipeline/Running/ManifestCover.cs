@@ -10,6 +10,7 @@ internal static class ManifestCover
     {
         var files = FilesOf(held).ToHashSet();
         return held.SliceId == wanted.SliceId
+            && held.DefinitionId == wanted.DefinitionId
             && held.Quarantine?.Sha256 == wanted.Quarantine?.Sha256
             && wanted.Tables.All(table =>
                 held.Tables.Any(other => other.Name == table.Name && other.ContentId == table.ContentId && other.Rows == table.Rows)

@@ -26,6 +26,9 @@ public sealed record Manifest
     /// <summary>Dataset name; null for a feed outside the catalogue.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>What the dataset's definition said of its tables when the answer was read, as a hash; null for a feed outside the catalogue.</summary>
+    public string? DefinitionId { get; init; }
+
     /// <summary>Period, as in the keys.</summary>
     public required string Period { get; init; }
 
@@ -190,6 +193,9 @@ public sealed record ManifestTable(string Name, long Rows, string ContentId, Row
 /// <param name="Rows">Rows in it; null for the answer as received.</param>
 public sealed record ManifestFile(string Key, string Format, long Bytes, string Sha256, string ETag, long? Rows)
 {
+    /// <summary>Choices that differ from the defaults and change the bytes (<c>spreadsheet-safe</c>); null when there are none.</summary>
+    public string? Choices { get; init; }
+
     /// <summary>True when what the store found under the key is this file, as far as the store can tell without reading it.</summary>
     internal bool IsIn(StoredObject? found) => found?.Bytes == Bytes && (found.Sha256 is null || found.Sha256 == Sha256);
 }

@@ -83,6 +83,54 @@ public sealed class EnergyPipelineTests
     }
 
     [Fact]
+    public async Task A_file_is_written_anew_beside_the_old_one_when_it_is_to_be_safe_for_spreadsheets()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var plain = test.Config("csv", "jsonl");
+        plain = plain with { Feeds = [.. plain.Feeds.Where(feed => feed.Name == "fuel_mix")] };
+        var safe = plain with { SpreadsheetSafe = true };
+        var first = Assert.Single((await test.RunAsync(plain)).Results);
+
+        var second = Assert.Single((await test.RunAsync(safe)).Results);
+        var third = Assert.Single((await test.RunAsync(safe)).Results);
+        var back = Assert.Single((await test.RunAsync(plain)).Results);
+
+        Assert.Equal((Outcome.Ok, Outcome.Unchanged, Outcome.Ok), (second.Outcome, third.Outcome, back.Outcome));
+        Assert.Equal((second.ManifestKey, 0), (third.ManifestKey, back.BytesWritten));
+        Assert.NotEqual(Csv(first), Csv(second));
+        Assert.Equal(Csv(first), Csv(back));
+        Assert.Equal(first.Files.Single(file => file.Format == "jsonl"), second.Files.Single(file => file.Format == "jsonl"));
+        Assert.Equal(2, test.Landed().Count(file => file.EndsWith(".csv", StringComparison.Ordinal)));
+
+        static string Csv(FeedResult result) => result.Files.Single(file => file.Format == "csv").Key;
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_read_by_another_definition_is_read_anew_and_then_unchanged()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = test.Config("csv");
+        config = config with { Feeds = [.. config.Feeds.Where(feed => feed.Name == "fuel_mix")] };
+        var first = Assert.Single((await test.RunAsync(config)).Results);
+        var manifest = Path.Combine(test.Store, first.ManifestKey!);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(manifest))!;
+        Assert.NotNull((string?)json["definition_id"]);
+        json["definition_id"] = "0123456789abcdef";
+        File.Delete(manifest);
+        test.Folder.File(
+            "store/" + first.ManifestKey!.Replace("000001", "000002", StringComparison.Ordinal),
+            json.ToJsonString().Replace("\"seq\":1", "\"seq\":2", StringComparison.Ordinal)
+        );
+
+        var second = Assert.Single((await test.RunAsync(config)).Results);
+        var third = Assert.Single((await test.RunAsync(config)).Results);
+
+        Assert.Equal((Outcome.Ok, 0), (second.Outcome, second.BytesWritten));
+        Assert.EndsWith("/000003.json", second.ManifestKey, StringComparison.Ordinal);
+        Assert.Equal((Outcome.Unchanged, second.ManifestKey), (third.Outcome, third.ManifestKey));
+    }
+
+    [Fact]
     public async Task The_answer_as_received_is_stored_as_text()
     {
         await using var test = await SandboxedPipeline.StartAsync();

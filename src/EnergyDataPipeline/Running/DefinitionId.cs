@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using EnergyDataPipeline.Catalog;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>
+/// The identity of what a dataset's definition says of its tables: when it has changed, the same answer may give other rows. Words for people
+/// (descriptions, vocabularies) are no part of it.
+/// </summary>
+internal static class DefinitionId
+{
+    private const int Digits = 16;
+
+    /// <summary>First hex digits of the SHA-256 of everything that decides how an answer is read; null without a definition.</summary>
+    public static string? Of(Dataset? dataset)
+    {
+        if (dataset is null)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var table in dataset.Tables)
+        {
+            Say("table", [table.Name, table.Rows, table.Suffix, table.TimeColumn]);
+            Say("rows", table.RowAliases);
+            Say("key", table.NaturalKey);
+            foreach (var column in table.Columns)
+            {
+                Say("column", [column.Name, column.From, column.Type.ToString(), column.Required ? "required" : null, column.Unit]);
+                Say("from", column.Aliases);
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..Digits];
+
+        void Say(string what, IEnumerable<string?> words) => text.Append(what).Append('\t').AppendJoin('\t', words).Append('\n');
+    }
+}
