@@ -33,7 +33,7 @@ public sealed partial class EnergyPipeline
 
         foreach (var format in formats)
         {
-            var file = new SpooledFile(_spool);
+            var file = new SpooledFile(_spool, isPrivate: true);
             work.AsReceived.Add((format, file));
             using var body = document.OpenBody();
             body.CopyTo(file.Destination);

@@ -103,7 +103,7 @@ public sealed partial class EnergyPipeline
 
         using var turn = await run.Stages.ReadAsync(cancellationToken);
         Report(slice, "reading", document.Bytes);
-        var tables = new EncodedTables(FormatsOf(slice), slice.Feed.Tables, HeadingOf(slice), FormatOptions, _spool);
+        var tables = new EncodedTables(FormatsOf(slice), slice.Feed.Tables, HeadingOf(slice), FormatOptions, _spool, isPrivate: true);
         work.Tables = tables;
         work.Read = _reader.Read(document, slice.Match?.Dataset, tables, cancellationToken);
         switch (work.Read.Ending)

@@ -11,7 +11,8 @@ internal sealed class EncodedTables(
     IReadOnlyList<string> wantedTables,
     FileHeading heading,
     FormatOptions options,
-    string spoolFolder
+    string spoolFolder,
+    bool isPrivate = false
 ) : ITableReceiver, IDisposable
 {
     /// <summary>Rejected rows kept in memory: beyond this many the answer as a whole is no use, and says so.</summary>
@@ -31,7 +32,7 @@ internal sealed class EncodedTables(
     {
         DisposeTables();
         _rejected.Clear();
-        _tables = [.. tables.Select(table => new EncodedTable(table, IsWanted(table), formats, heading, options, spoolFolder))];
+        _tables = [.. tables.Select(table => new EncodedTable(table, IsWanted(table), formats, heading, options, spoolFolder, isPrivate))];
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,8 @@ internal sealed class EncodedTable : IDisposable
         IReadOnlyList<ITableFormat> formats,
         FileHeading heading,
         FormatOptions options,
-        string spoolFolder
+        string spoolFolder,
+        bool isPrivate
     )
     {
         Table = table;
@@ -98,7 +100,7 @@ internal sealed class EncodedTable : IDisposable
         _content = new ContentId(table);
         foreach (var format in wanted ? formats : [])
         {
-            var file = new SpooledFile(spoolFolder);
+            var file = new SpooledFile(spoolFolder, isPrivate);
             _files.Add((format, file, format.Begin(table, heading, options, file.Destination)));
         }
     }

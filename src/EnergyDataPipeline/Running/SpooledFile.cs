@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Running;
 
@@ -8,12 +9,24 @@ internal sealed class SpooledFile : IDisposable
     private readonly string _path;
     private readonly HashingStream _stream;
 
-    /// <summary>Opens a new file in <paramref name="folder"/>.</summary>
-    public SpooledFile(string folder)
+    /// <summary>Opens a new file in <paramref name="folder"/>; one that is only for its owner unless it is to get a name for good.</summary>
+    public SpooledFile(string folder, bool isPrivate)
     {
         Directory.CreateDirectory(folder);
-        _path = Path.Combine(folder, $"encode-{Guid.NewGuid():N}.part");
-        _stream = new HashingStream(new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16));
+        _path = Path.Combine(folder, SpoolFileName.New("part"));
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 1 << 16,
+        };
+        if (isPrivate)
+        {
+            SpoolFileName.KeepPrivate(options);
+        }
+
+        _stream = new HashingStream(new FileStream(_path, options));
     }
 
     /// <summary>Where the encoder writes.</summary>

@@ -33,7 +33,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
     )
     {
         Directory.CreateDirectory(spoolFolder);
-        var path = Path.Combine(spoolFolder, $"quarantine-{Guid.NewGuid():N}.jsonl");
+        var path = Path.Combine(spoolFolder, SpoolFileName.New("jsonl"));
         try
         {
             var count = await WriteAsync(path, rows, rawKey, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,16 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
     )
     {
         var count = 0L;
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FlushAt, useAsync: true);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = FlushAt,
+            Options = FileOptions.Asynchronous,
+        };
+        SpoolFileName.KeepPrivate(options);
+        await using var file = new FileStream(path, options);
         await using var writer = new Utf8JsonWriter(file, RejectedRowLine.Plain);
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

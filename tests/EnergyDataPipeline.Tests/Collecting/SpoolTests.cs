@@ -85,7 +85,10 @@ public sealed class SpoolTests
         var spool = Directory.CreateDirectory(Path.Combine(rig.Folder, "spool")).FullName;
         var now = DateTimeOffset.Parse("2026-11-01T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
         Make("edp-old.spool.zst", now.AddHours(-25));
+        Make("edp-old.spool.part", now.AddHours(-25));
+        Make("edp-old.spool.jsonl", now.AddHours(-25));
         Make("edp-young.spool.zst", now.AddHours(-23));
+        Make("edp-young.spool.part", now.AddHours(-23));
         Make("somebody-elses.zst", now.AddDays(-9));
         await using var collector = new ApiDataCollector(
             new ApiDataCollectorOptions { SpoolFolder = spool },
@@ -98,7 +101,7 @@ public sealed class SpoolTests
         await collector.CollectAsync(Rig.Request(server.Address()), Rig.Content, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["edp-young.spool.zst", "somebody-elses.zst"],
+            ["edp-young.spool.part", "edp-young.spool.zst", "somebody-elses.zst"],
             Directory.GetFiles(spool).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         Array.ForEach(Directory.GetFiles(spool), File.Delete);

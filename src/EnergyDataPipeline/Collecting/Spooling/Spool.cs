@@ -8,8 +8,6 @@ namespace EnergyDataPipeline.Collecting.Spooling;
 /// <summary>The folder where answers lie while they are examined. Memory stays flat whatever their size; the quota bounds the disk.</summary>
 internal sealed class Spool(string folder, long quota, IClock clock, ILogger logger, Func<string, Stream>? open = null)
 {
-    private const string Prefix = "edp-";
-    private const string Suffix = ".spool.zst";
     private static readonly Duration LeftOver = Duration.FromDays(1);
 
     private readonly Func<string, Stream> _open = open ?? Open;
@@ -23,7 +21,7 @@ internal sealed class Spool(string folder, long quota, IClock clock, ILogger log
         try
         {
             MakeReady();
-            var path = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}");
+            var path = Path.Combine(folder, SpoolFileName.New("zst"));
             return new SpoolFile(this, path, _open(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -78,11 +76,7 @@ internal sealed class Spool(string folder, long quota, IClock clock, ILogger log
             // What is written comes in large pieces already.
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
+        SpoolFileName.KeepPrivate(options);
         return new FileStream(path, options);
     }
 
@@ -113,7 +107,7 @@ internal sealed class Spool(string folder, long quota, IClock clock, ILogger log
     {
         var before = (clock.GetCurrentInstant() - LeftOver).ToDateTimeUtc();
         var count = 0;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles($"{Prefix}*{Suffix}").Where(file => file.LastWriteTimeUtc < before))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles(SpoolFileName.Pattern).Where(file => file.LastWriteTimeUtc < before))
         {
             try
             {
