@@ -46,7 +46,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _log = loggers.CreateLogger("EnergyDataPipeline");
         _clock = _options.Clock ?? SystemTime.Clock;
         _time = _options.Time ?? TimeProvider.System;
-        _spool = config.SpoolFolder ?? Path.Combine(Path.GetTempPath(), "energy-pipeline-spool");
+        _spool = config.SpoolFolder ?? SpoolFolder.Of(Environment.UserName);
         _store = ObjectStores.Open(StoreOptionsOf(config.Destination), _time, loggers);
         _vault = new RawVault(_store);
         _quarantine = new QuarantineStore(_store, _spool);
