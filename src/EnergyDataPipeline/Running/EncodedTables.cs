@@ -18,8 +18,12 @@ internal sealed class EncodedTables(
     /// <summary>Rejected rows kept in memory: beyond this many the answer as a whole is no use, and says so.</summary>
     private const int MaxRejected = 100_000;
 
+    /// <summary>Bytes that their texts may take together.</summary>
+    private const long MaxRejectedBytes = 64 << 20;
+
     private readonly List<RejectedRow> _rejected = [];
     private List<EncodedTable> _tables = [];
+    private long _rejectedBytes;
 
     /// <summary>The tables, in the order last begun.</summary>
     public IReadOnlyList<EncodedTable> Tables => _tables;
@@ -32,6 +36,7 @@ internal sealed class EncodedTables(
     {
         DisposeTables();
         _rejected.Clear();
+        _rejectedBytes = 0;
         _tables = [.. tables.Select(table => new EncodedTable(table, IsWanted(table), formats, heading, options, spoolFolder, isPrivate))];
     }
 
@@ -41,11 +46,12 @@ internal sealed class EncodedTables(
     /// <inheritdoc/>
     public void Reject(RejectedRow row)
     {
-        if (_rejected.Count == MaxRejected)
+        _rejectedBytes += sizeof(char) * ((long)row.Received.Length + row.Reason.Length + (row.Value?.Length ?? 0));
+        if (_rejected.Count == MaxRejected || _rejectedBytes > MaxRejectedBytes)
         {
             throw new PipelineException(
                 FailureClass.SourcePermanent,
-                $"more than {MaxRejected} rows of {row.Table} could not be used; the last: {row.Reason}",
+                $"{_rejected.Count + 1} rows could not be used, which is more than are kept ({MaxRejected} rows, {MaxRejectedBytes} bytes); the last, of {row.Table}: {row.Reason}",
                 "The answer as received is kept in the raw vault; its form has probably changed, so the dataset's definition must follow."
             );
         }

@@ -1,0 +1,39 @@
+using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Running;
+
+/// <summary>What is kept of the rows that cannot be used.</summary>
+public sealed class EncodedTablesTests
+{
+    [Theory]
+    [InlineData(1 << 20, 31)]
+    [InlineData(1 << 10, 30_000)]
+    [InlineData(1, 100_000)]
+    public void Rejected_rows_are_kept_up_to_a_number_and_a_size(int letters, int kept)
+    {
+        using var folder = new TemporaryFolder();
+        using var tables = new EncodedTables([], [], new FileHeading { Title = "Prices" }, new FormatOptions(), folder.Path);
+        var received = new string('x', letters);
+
+        for (var i = 0; i < kept; i++)
+        {
+            tables.Reject(Row(i));
+        }
+
+        var refused = Assert.Throws<PipelineException>(() =>
+        {
+            for (var i = kept; i < kept * 2; i++)
+            {
+                tables.Reject(Row(i));
+            }
+        });
+        Assert.Equal(FailureClass.SourcePermanent, refused.Failure);
+        Assert.Contains("prices: no number", refused.Message, StringComparison.Ordinal);
+
+        RejectedRow Row(int ordinal) => new("prices", ordinal, "type", "price", null, "no number", received);
+    }
+}
