@@ -10,7 +10,7 @@ internal sealed class SpooledFile : IDisposable
     private readonly HashingStream _stream;
 
     /// <summary>Opens a new file in <paramref name="folder"/>; one that is only for its owner unless it is to get a name for good.</summary>
-    public SpooledFile(string folder, bool isPrivate)
+    public SpooledFile(string folder, bool isPrivate = false)
     {
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, SpoolFileName.New("part"));
