@@ -58,7 +58,11 @@ public sealed partial class EnergyPipeline
     public async Task<PipelineStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         var feeds = new List<FeedStatus>();
-        foreach (var slice in Plan(_config.Feeds, anyDay: true).DistinctBy(slice => slice.Feed.Name))
+        // What the sandbox gave lies under keys of its own; it is shown where there is any.
+        var slices = Plan(_config.Feeds, anyDay: true)
+            .DistinctBy(slice => slice.Feed.Name)
+            .SelectMany(slice => new[] { slice with { IsGenerated = false }, slice with { IsGenerated = true } });
+        foreach (var slice in slices)
         {
             var periods = new SortedDictionary<string, string>(StringComparer.Ordinal);
             await foreach (var found in _store.ListAsync($"manifests/{slice.SourceKey}/{slice.FeedKey}/", cancellationToken))
@@ -69,10 +73,15 @@ public sealed partial class EnergyPipeline
                 }
             }
 
+            if (slice.IsGenerated && periods.Count == 0)
+            {
+                continue;
+            }
+
             var newest = periods.Count == 0 ? null : await _manifests.ReadAsync(periods.Values.Last(), cancellationToken);
             feeds.Add(
                 new FeedStatus(
-                    slice.Feed.Name,
+                    slice.IsGenerated ? slice.Feed.Name + " (generated)" : slice.Feed.Name,
                     slice.Match?.Dataset.Name,
                     periods.Count,
                     newest?.Period,

@@ -11,13 +11,16 @@ namespace EnergyDataPipeline;
 /// <content>The path of one slice: collect → keep as received → read and encode → store → commit.</content>
 public sealed partial class EnergyPipeline
 {
-    private async Task<FeedResult> RunSliceAsync(Slice slice, Run run, CancellationToken cancellationToken)
+    private async Task<FeedResult> RunSliceAsync(Slice slice, Run run, Task<StageTurn> turn, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         FeedResult result;
         try
         {
-            result = _options.Stop.IsCancellationRequested ? Stopped(slice) : await CollectSliceAsync(slice, run, cancellationToken);
+            using var asking = await turn;
+            result = _options.Stop.IsCancellationRequested
+                ? Stopped(slice)
+                : await CollectSliceAsync(slice, run, asking, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,16 +36,10 @@ public sealed partial class EnergyPipeline
         return result;
     }
 
-    /// <summary>Asks when it is this slice's turn. Once the answer is there the next slice may ask, while this one is read and stored.</summary>
-    private async Task<FeedResult> CollectSliceAsync(Slice slice, Run run, CancellationToken cancellationToken)
+    /// <summary>Asks: it is this slice's turn. Once the answer is there the next slice may ask, while this one is read and stored.</summary>
+    private async Task<FeedResult> CollectSliceAsync(Slice slice, Run run, StageTurn asking, CancellationToken cancellationToken)
     {
         using var work = new SliceWork(slice);
-        using var asking = await run.Stages.AskAsync(cancellationToken);
-        if (_options.Stop.IsCancellationRequested)
-        {
-            return Stopped(slice);
-        }
-
         Report(slice, "asking");
         var request = await RequestAsync(slice, cancellationToken);
         var asked = await _collector.CollectAsync(request, ExamineOutOfTurnAsync, cancellationToken);

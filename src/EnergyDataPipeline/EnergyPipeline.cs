@@ -109,10 +109,11 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
 
         var results = new FeedResult[slices.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Stages.Slices };
+        // Turns are asked for as the source is enumerated, which is one at a time: slices ask in the order in which they were planned.
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, slices.Count),
+            Enumerable.Range(0, slices.Count).Select(i => (Index: i, Turn: run.Stages.AskAsync(cancellationToken))),
             parallel,
-            async (i, _) => results[i] = await RunSliceAsync(slices[i], run, cancellationToken)
+            async (next, _) => results[next.Index] = await RunSliceAsync(slices[next.Index], run, next.Turn, cancellationToken)
         );
 
         TellUnproven404(slices, results);

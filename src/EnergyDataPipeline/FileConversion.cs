@@ -121,6 +121,20 @@ public static class FileConversion
             {
                 Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.WrongContentType)],
             };
+            if (
+                found is not null
+                && read.Findings.FirstOrDefault(finding => finding.Rule == Parsing.Tables.Rules.UnexpectedEnvelope) is { } other
+            )
+            {
+                // A dataset that was asked for by name and is not in the file: columns of another form would pass for it.
+                read = read with
+                {
+                    Ending = ReadEnding.Unreadable,
+                    Message =
+                        $"this is no {found.Value.Dataset.Name}: {other.Message} Name the dataset it is, or none to infer its columns",
+                };
+            }
+
             return read.Ending == ReadEnding.Complete ? Finish(request, read, tables) : Refused(request, read);
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)

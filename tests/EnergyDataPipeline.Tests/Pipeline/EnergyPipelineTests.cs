@@ -206,6 +206,21 @@ public sealed class EnergyPipelineTests
         Assert.NotEmpty(test.Folder.Files("store/raw/iso-ne/fuel_mix"));
     }
 
+    [Theory]
+    [InlineData("status;code=404;path=/**", Outcome.NotFound, FailureClass.SourcePermanent)]
+    [InlineData("status;code=404;path=/hourlylmp/**/20260701**", Outcome.Empty, FailureClass.None)]
+    public async Task A_404_is_no_prices_only_from_a_host_that_has_proved_itself(string fault, Outcome outcome, FailureClass failure)
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync(fault);
+        var config = test.Config("csv");
+
+        var summary = await test.RunAsync(config with { Feeds = [config.Feeds[1]], Day = "2026-07-01..2026-07-03" });
+
+        Assert.Equal(failure, summary.Failure);
+        Assert.Equal(outcome, summary.Results[0].Outcome);
+    }
+
     [Fact]
     public async Task A_passing_fault_is_retried_and_everything_is_stored()
     {

@@ -173,6 +173,16 @@ public sealed class FileConversionTests : IDisposable
     }
 
     [Fact]
+    public void Another_dataset_than_the_one_named_is_refused()
+    {
+        var result = Convert(_folder.File("day.json", Prices), "fuel-mix");
+
+        Assert.Equal(FailureClass.SourcePermanent, result.Failure);
+        Assert.Contains("FiveMinLmps.FiveMinLmp", result.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+    }
+
+    [Fact]
     public void An_earlier_file_of_rejected_rows_does_not_outlive_its_reason()
     {
         var bad = _folder.File("day.json", Prices.Replace("64.36", "\"n/a\"", StringComparison.Ordinal));
