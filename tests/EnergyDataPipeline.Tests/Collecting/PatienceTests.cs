@@ -292,8 +292,8 @@ public sealed class PatienceTests
 
         var results = await Task.WhenAll(requests.Select(request => rig.CollectAsync(request)));
 
-        // Three granted, and a fifth of ten earned.
-        Assert.Equal(10 + 3 + 2, server.Ledger.Count);
+        // Three granted, and at most a fifth of ten earned: what is earned while the budget is full is not kept.
+        Assert.InRange(server.Ledger.Count, 10 + 3, 10 + 3 + 2);
         Assert.Equal(server.Ledger.Count, results.Sum(result => result.Attempts));
         Assert.Contains(results, result => result.Message!.Contains("the retries granted to localhost", StringComparison.Ordinal));
     }
