@@ -45,6 +45,8 @@ public sealed class MotoConformanceTests(MotoServer moto) : StoreConformance
     private string _endpoint = "";
     private string _bucket = "";
 
+    private protected override bool SettlesRaces => false;
+
     private protected override async ValueTask<IObjectStore> OpenAsync()
     {
         _endpoint = (await moto.StartedAsync()).ToString();
