@@ -63,9 +63,9 @@ internal sealed class Answer
         switch (Format)
         {
             case DocumentFormat.Json:
-                return JsonWalker.Walk(OpenUtf8, sink, UsesTemplates, BufferSize, cancellationToken);
+                return JsonWalker.Walk(() => Ahead(OpenUtf8()), sink, UsesTemplates, BufferSize, cancellationToken);
             case DocumentFormat.Xml:
-                return XmlWalker.Walk(_open, Detected.Encoding, sink, UsesTemplates && _saysUtf8, BufferSize, cancellationToken);
+                return XmlWalker.Walk(() => Ahead(_open()), Detected.Encoding, sink, UsesTemplates && _saysUtf8, BufferSize, cancellationToken);
             case DocumentFormat.Csv or DocumentFormat.Tsv:
                 using (var body = OpenUtf8())
                 {
@@ -86,6 +86,15 @@ internal sealed class Answer
                 throw new InvalidOperationException($"{Format} has no rows to walk over");
         }
     }
+
+    /// <summary>
+    /// Decompressing on a thread of its own, where a body is read in large pieces and there is a processor for it. Plain files are read
+    /// from memory so fast that waking a thread costs more.
+    /// </summary>
+    private Stream Ahead(Stream body) =>
+        body is FileStream or MemoryStream or ReadAheadStream || BufferSize < ByteWindow.UsualSize || Environment.ProcessorCount == 1
+            ? body
+            : new ReadAheadStream(body);
 
     private Stream OpenUtf8() =>
         Detected.Encoding is { } encoding ? Encoding.CreateTranscodingStream(_open(), encoding, Encoding.UTF8) : _open();

@@ -27,6 +27,18 @@ public sealed class ColumnBatch
     /// <summary>Number of rows: the length of the shortest vector (they are equal whenever a receiver sees them).</summary>
     public int RowCount => Columns.Count == 0 ? 0 : Columns[^1].Count;
 
+    /// <summary>
+    /// Gives the rows to <paramref name="taker"/>, a batch of the same table, and takes its memory instead: this batch is to be cleared, and
+    /// may then be filled while <paramref name="taker"/> is read on another thread.
+    /// </summary>
+    internal void GiveTo(ColumnBatch taker)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            Columns[i].GiveTo(taker.Columns[i]);
+        }
+    }
+
     /// <summary>Forgets every row; keeps the memory.</summary>
     public void Clear()
     {

@@ -25,6 +25,7 @@ public sealed class Utf8Dictionary
     private Entry[] _entries = new Entry[64];
     private int[] _slots = NewSlots(256);
     private int _used;
+    private bool _isShared;
 
     /// <summary>Number of distinct texts.</summary>
     public int Count { get; private set; }
@@ -70,13 +71,30 @@ public sealed class Utf8Dictionary
         return Add(text, hash, slot);
     }
 
-    /// <summary>Forgets every text; keeps the memory.</summary>
+    /// <summary>Forgets every text; keeps the memory, unless another reads it.</summary>
     public void Clear()
     {
         Count = 0;
         LongestBytes = 0;
         _used = 0;
         Array.Fill(_slots, -1);
+        if (_isShared)
+        {
+            _bytes = new byte[1024];
+            _entries = new Entry[64];
+            _isShared = false;
+        }
+    }
+
+    /// <summary>
+    /// Makes <paramref name="reader"/> hold the texts that are here now, with their ids, for reading alone. Texts added here later go to
+    /// memory that it does not look at, so that both may be used at once.
+    /// </summary>
+    internal void ShareWith(Utf8Dictionary reader)
+    {
+        (reader._bytes, reader._entries) = (_bytes, _entries);
+        (reader.Count, reader._used, reader.LongestBytes) = (Count, _used, LongestBytes);
+        _isShared = true;
     }
 
     /// <summary>The text that came after <paramref name="id"/> last time, if it stands for itself in JSON and XML; -1 otherwise.</summary>

@@ -6,14 +6,7 @@ using EnergyDataPipeline.Records;
 namespace EnergyDataPipeline.Running;
 
 /// <summary>Takes what is read, as it is read, and encodes every table wanted into every format wanted, in the spool folder.</summary>
-internal sealed class EncodedTables(
-    IReadOnlyList<ITableFormat> formats,
-    IReadOnlyList<string> wantedTables,
-    FileHeading heading,
-    FormatOptions options,
-    string spoolFolder,
-    bool isPrivate = false
-) : ITableReceiver, IDisposable
+internal sealed class EncodedTables : ITableReceiver, IDisposable
 {
     /// <summary>Rejected rows kept in memory: beyond this many the answer as a whole is no use, and says so.</summary>
     private const int MaxRejected = 100_000;
@@ -21,9 +14,34 @@ internal sealed class EncodedTables(
     /// <summary>Bytes that their texts may take together.</summary>
     private const long MaxRejectedBytes = 64 << 20;
 
+    private readonly IReadOnlyList<ITableFormat> _formats;
+    private readonly IReadOnlyList<string> _wantedTables;
+    private readonly FileHeading _heading;
+    private readonly FormatOptions _options;
+    private readonly string _spoolFolder;
+    private readonly bool _isPrivate;
+    private readonly BatchRelay _relay;
     private readonly List<RejectedRow> _rejected = [];
     private List<EncodedTable> _tables = [];
     private long _rejectedBytes;
+
+    public EncodedTables(
+        IReadOnlyList<ITableFormat> formats,
+        IReadOnlyList<string> wantedTables,
+        FileHeading heading,
+        FormatOptions options,
+        string spoolFolder,
+        bool isPrivate = false
+    )
+    {
+        _formats = formats;
+        _wantedTables = wantedTables;
+        _heading = heading;
+        _options = options;
+        _spoolFolder = spoolFolder;
+        _isPrivate = isPrivate;
+        _relay = new BatchRelay((table, batch) => _tables[table].Write(batch));
+    }
 
     /// <summary>The tables, in the order last begun.</summary>
     public IReadOnlyList<EncodedTable> Tables => _tables;
@@ -34,14 +52,26 @@ internal sealed class EncodedTables(
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Table> tables)
     {
+        _relay.Begin(tables.Count);
         DisposeTables();
         _rejected.Clear();
         _rejectedBytes = 0;
-        _tables = [.. tables.Select(table => new EncodedTable(table, IsWanted(table), formats, heading, options, spoolFolder, isPrivate))];
+        _tables =
+        [
+            .. tables.Select(table => new EncodedTable(
+                table,
+                IsWanted(table),
+                _formats,
+                _heading,
+                _options,
+                _spoolFolder,
+                _isPrivate
+            )),
+        ];
     }
 
     /// <inheritdoc/>
-    public void Receive(int table, ColumnBatch batch) => _tables[table].Write(batch);
+    public void Receive(int table, ColumnBatch batch) => _relay.Send(table, batch);
 
     /// <inheritdoc/>
     public void Reject(RejectedRow row)
@@ -62,6 +92,7 @@ internal sealed class EncodedTables(
     /// <summary>Ends every file.</summary>
     public void Complete()
     {
+        _relay.Settle();
         foreach (var table in _tables)
         {
             table.Complete();
@@ -69,9 +100,13 @@ internal sealed class EncodedTables(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => DisposeTables();
+    public void Dispose()
+    {
+        _relay.Dispose();
+        DisposeTables();
+    }
 
-    private bool IsWanted(Table table) => wantedTables.Count == 0 || wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
+    private bool IsWanted(Table table) => _wantedTables.Count == 0 || _wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 
     private void DisposeTables()
     {

@@ -27,6 +27,60 @@ public sealed class ReadAheadStreamTests
                 iter: 200
             );
 
+    [Fact]
+    public void Every_byte_comes_through_when_buffers_are_taken_and_part_of_each_is_kept() =>
+        Gen.Select(Gen.Int[0, 300_000], Gen.Int[1, 40_000], Gen.Int[1, 50_000], Gen.Int[0, int.MaxValue])
+            .Sample(
+                (length, inner, chunk, seed) =>
+                {
+                    var random = new Random(seed);
+                    var bytes = new byte[length];
+                    random.NextBytes(bytes);
+                    using var stream = new ReadAheadStream(new Stepped(bytes, inner), chunk);
+                    var read = new MemoryStream();
+                    var unread = ArraySegment<byte>.Empty;
+                    while (stream.Take(unread) is { } taken)
+                    {
+                        var used = Math.Max(random.Next(taken.Count + 1), taken.Count - ReadAheadStream.FrontRoom);
+                        read.Write(taken[..used]);
+                        taken.Array.AsSpan(taken.Offset + taken.Count, ReadAheadStream.BackRoom).Clear();
+                        unread = taken[used..];
+                        if (random.Next(4) == 0)
+                        {
+                            read.Write(unread);
+                            unread = ArraySegment<byte>.Empty;
+                            var buffer = new byte[random.Next(1, 2 * chunk)];
+                            read.Write(buffer, 0, stream.Read(buffer));
+                        }
+                    }
+
+                    read.Write(unread);
+                    return stream.Take([]) is null && read.ToArray().AsSpan().SequenceEqual(bytes);
+                },
+                iter: 500
+            );
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    [InlineData(2_000_000)]
+    public void A_fault_comes_after_the_buffers_before_it(int before)
+    {
+        using var stream = new ReadAheadStream(new Stepped(new byte[before], 10_000, faultAtEnd: true));
+        var read = 0L;
+
+        var fault = Assert.Throws<InvalidDataException>(() =>
+        {
+            while (stream.Take([]) is { } taken)
+            {
+                read += taken.Count;
+            }
+        });
+
+        Assert.Equal("damaged", fault.Message);
+        Assert.Equal(before, read);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(100_000)]
