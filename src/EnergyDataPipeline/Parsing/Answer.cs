@@ -65,7 +65,14 @@ internal sealed class Answer
             case DocumentFormat.Json:
                 return JsonWalker.Walk(() => Ahead(OpenUtf8()), sink, UsesTemplates, BufferSize, cancellationToken);
             case DocumentFormat.Xml:
-                return XmlWalker.Walk(() => Ahead(_open()), Detected.Encoding, sink, UsesTemplates && _saysUtf8, BufferSize, cancellationToken);
+                return XmlWalker.Walk(
+                    () => Ahead(_open()),
+                    Detected.Encoding,
+                    sink,
+                    UsesTemplates && _saysUtf8,
+                    BufferSize,
+                    cancellationToken
+                );
             case DocumentFormat.Csv or DocumentFormat.Tsv:
                 using (var body = OpenUtf8())
                 {

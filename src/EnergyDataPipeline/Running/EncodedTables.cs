@@ -58,15 +58,7 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         _rejectedBytes = 0;
         _tables =
         [
-            .. tables.Select(table => new EncodedTable(
-                table,
-                IsWanted(table),
-                _formats,
-                _heading,
-                _options,
-                _spoolFolder,
-                _isPrivate
-            )),
+            .. tables.Select(table => new EncodedTable(table, IsWanted(table), _formats, _heading, _options, _spoolFolder, _isPrivate)),
         ];
     }
 

@@ -37,7 +37,10 @@ public sealed class ByteWindowTests
                         Assert.True(behind.IndexOfAnyExcept((byte)0) < 0);
 
                         // Mostly all of it, now and then so little that what is kept outgrows the room before a buffer.
-                        var used = random.Next(3) == 0 ? random.Next(Math.Min(unread.Length, 100) + 1) : unread.Length - Math.Min(unread.Length, 10);
+                        var used =
+                            random.Next(3) == 0
+                                ? random.Next(Math.Min(unread.Length, 100) + 1)
+                                : unread.Length - Math.Min(unread.Length, 10);
                         seen.Write(unread[..used]);
                         window.Advance(used);
                     }
