@@ -3,6 +3,7 @@ using EnergyDataPipeline.Parsing.Delimited;
 using EnergyDataPipeline.Parsing.Detection;
 using EnergyDataPipeline.Parsing.Html;
 using EnergyDataPipeline.Parsing.Json;
+using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Parsing.Trees;
 using EnergyDataPipeline.Parsing.Xml;
 using EnergyDataPipeline.Records;
@@ -48,6 +49,9 @@ internal sealed class Answer
 
     /// <summary>Bytes of a JSON or XML body read at once.</summary>
     public int BufferSize { get; init; } = 256 << 10;
+
+    /// <summary>When a batch of rows is handed on.</summary>
+    public BatchLimits BatchLimits { get; init; } = BatchLimits.Usual;
 
     /// <summary>Columns of a delimited file's header, known after a walk.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];

@@ -89,7 +89,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
     private ReadResult ReadTyped(IReadOnlyList<Table> tables)
     {
         receiver.Begin(tables);
-        var builder = new TableBuilder(ReadingPlan.For(tables, tables.Count), receiver, stopsAtUnknown: true);
+        var builder = new TableBuilder(ReadingPlan.For(tables, tables.Count), receiver, stopsAtUnknown: true, answer.BatchLimits);
         var ending = answer.Walk(builder, cancellationToken);
         if (builder.SawUnknown)
         {
@@ -176,7 +176,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
     private ReadResult ReadWith(IReadOnlyList<Table> tables, int known)
     {
         receiver.Begin(tables);
-        var builder = new TableBuilder(ReadingPlan.For(tables, known), receiver, stopsAtUnknown: false);
+        var builder = new TableBuilder(ReadingPlan.For(tables, known), receiver, stopsAtUnknown: false, answer.BatchLimits);
         var ending = answer.Walk(builder, cancellationToken);
         if (builder.SawUnknown)
         {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using EnergyDataPipeline.Parsing.Tables;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Parsing;
 
 /// <summary>
-/// Rows read by their templates and rows read strictly are the same rows. <c>FUZZ_COUNT</c> sets how many answers are tried,
+/// Rows read by their templates and rows read strictly are the same rows, wherever one batch of them ends and the next begins. <c>FUZZ_COUNT</c> sets how many answers are tried,
 /// <c>FUZZ_SEED</c> which is the first.
 /// </summary>
 public sealed class BothPathsTests(ITestOutputHelper output)
@@ -23,13 +24,39 @@ public sealed class BothPathsTests(ITestOutputHelper output)
         {
             var answer = MutatedAnswer.Of(seed + i);
             var strict = Reading.Of(answer.Body, answer.Dataset, usesTemplates: false);
-            var learned = Reading.Of(answer.Body, answer.Dataset, usesTemplates: true, answer.BufferSize);
-            if (strict != learned)
+            Compare(seed + i, answer, strict, usesTemplates: true, BatchLimits.Usual);
+            if (
+                strict.Contains("found a second value", StringComparison.Ordinal)
+                || !strict.Contains("\nComplete", StringComparison.Ordinal)
+            )
             {
-                Assert.Fail(
-                    $"Seed {seed + i}, {answer.BufferSize} bytes at once: {Encoding.UTF8.GetString(answer.Body)}\n{strict}\n---\n{learned}"
-                );
+                // A second value makes no row unusable that was handed on before it came, and what was read of a broken answer is void.
+                continue;
             }
+
+            if ((seed + i) % 2 == 0)
+            {
+                Compare(seed + i, answer, strict, usesTemplates: true, Tiny(seed + i));
+            }
+            else if ((seed + i) % 5 == 0)
+            {
+                Compare(seed + i, answer, strict, usesTemplates: false, Tiny(seed + i));
+            }
+        }
+    }
+
+    // So few rows that a batch is handed on within every answer, by its rows or by the bytes of their texts.
+    private static BatchLimits Tiny(int seed) => new(1 + (seed / 2 % 4), 1 + (seed / 8 % 60));
+
+    private static void Compare(int seed, MutatedAnswer answer, string strict, bool usesTemplates, BatchLimits limits)
+    {
+        var other = Reading.Of(answer.Body, answer.Dataset, usesTemplates, answer.BufferSize, limits);
+        if (strict != other)
+        {
+            Assert.Fail(
+                $"Seed {seed}, {answer.BufferSize} bytes at once, {limits}, templates {usesTemplates}: "
+                    + $"{Encoding.UTF8.GetString(answer.Body)}\n{strict}\n---\n{other}"
+            );
         }
     }
 

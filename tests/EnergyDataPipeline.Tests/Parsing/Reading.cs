@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Tests.Parsing;
@@ -9,18 +10,29 @@ namespace EnergyDataPipeline.Tests.Parsing;
 /// <summary>Everything that one reading of an answer brought, as lines of text: tables, rows, rejected rows, findings, ending.</summary>
 internal sealed class Reading : ITableReceiver
 {
-    private readonly StringBuilder _rows = new();
+    private readonly StringBuilder _tables = new();
+    private readonly StringBuilder _rejected = new();
+    private StringBuilder[] _rows = [];
 
     private Reading() { }
 
-    /// <summary>Reads a body, with its rows' templates or strictly, so many bytes at once.</summary>
-    public static string Of(byte[] body, Dataset? dataset, bool usesTemplates = true, int bufferSize = 256 << 10)
+    private StringBuilder All => _rows.Aggregate(new StringBuilder().Append(_tables), (all, rows) => all.Append(rows)).Append(_rejected);
+
+    /// <summary>Reads a body, with its rows' templates or strictly, so many bytes and so many rows at once.</summary>
+    public static string Of(
+        byte[] body,
+        Dataset? dataset,
+        bool usesTemplates = true,
+        int bufferSize = 256 << 10,
+        BatchLimits? batchLimits = null
+    )
     {
         var reading = new Reading();
         var answer = new Answer(() => new MemoryStream(body, writable: false), null, isComplete: true)
         {
             UsesTemplates = usesTemplates,
             BufferSize = bufferSize,
+            BatchLimits = batchLimits ?? BatchLimits.Usual,
         };
         ReadResult result;
         try
@@ -29,10 +41,11 @@ internal sealed class Reading : ITableReceiver
         }
         catch (PipelineException broken)
         {
-            return reading._rows.Append("threw ").Append(broken.Message).ToString();
+            return new StringBuilder("threw ").Append(broken.Message).ToString();
         }
 
-        var lines = reading._rows;
+        // How many rows of a broken answer were handed on before its break depends on when batches are full.
+        var lines = result.Ending == ReadEnding.Complete ? reading.All : new StringBuilder();
         foreach (var finding in result.Findings)
         {
             lines.Append(finding).Append('\n');
@@ -48,10 +61,12 @@ internal sealed class Reading : ITableReceiver
 
     public void Begin(IReadOnlyList<Table> tables)
     {
-        _rows.Clear();
+        _tables.Clear();
+        _rejected.Clear();
+        _rows = [.. tables.Select(_ => new StringBuilder())];
         foreach (var table in tables)
         {
-            _rows.Append(table.Name).Append(": ").AppendJoin(' ', table.Columns.Select(column => column.Name)).Append('\n');
+            _tables.Append(table.Name).Append(": ").AppendJoin(' ', table.Columns.Select(column => column.Name)).Append('\n');
         }
     }
 
@@ -59,46 +74,46 @@ internal sealed class Reading : ITableReceiver
     {
         for (var row = 0; row < batch.RowCount; row++)
         {
-            _rows.Append(table);
+            var rows = _rows[table].Append(table);
             foreach (var column in batch.Columns)
             {
-                _rows.Append('|');
-                Append(column, row);
+                rows.Append('|');
+                Append(rows, column, row);
             }
 
-            _rows.Append('\n');
+            rows.Append('\n');
         }
     }
 
-    public void Reject(RejectedRow row) => _rows.Append("rejected ").Append(row).Append('\n');
+    public void Reject(RejectedRow row) => _rejected.Append("rejected ").Append(row).Append('\n');
 
-    private void Append(ColumnVector column, int row)
+    private static void Append(StringBuilder rows, ColumnVector column, int row)
     {
         if (column.IsNull(row))
         {
-            _rows.Append('-');
+            rows.Append('-');
             return;
         }
 
         switch (column)
         {
             case TextVector texts:
-                _rows.Append('"').Append(Encoding.UTF8.GetString(texts.Utf8(row))).Append('"');
+                rows.Append('"').Append(Encoding.UTF8.GetString(texts.Utf8(row))).Append('"');
                 break;
             case NumberVector numbers:
-                _rows.Append(CultureInfo.InvariantCulture, $"{BitConverter.DoubleToInt64Bits(numbers.Values[row]):X}");
+                rows.Append(CultureInfo.InvariantCulture, $"{BitConverter.DoubleToInt64Bits(numbers.Values[row]):X}");
                 break;
             case IntegerVector integers:
-                _rows.Append(integers.Values[row]);
+                rows.Append(integers.Values[row]);
                 break;
             case TimestampVector instants:
-                _rows.Append(instants.Values[row]).Append('@').Append(instants.OffsetMinutes[row]);
+                rows.Append(instants.Values[row]).Append('@').Append(instants.OffsetMinutes[row]);
                 break;
             case DateVector dates:
-                _rows.Append(dates.Values[row]);
+                rows.Append(dates.Values[row]);
                 break;
             case BooleanVector booleans:
-                _rows.Append(booleans.Values[row]);
+                rows.Append(booleans.Values[row]);
                 break;
         }
     }

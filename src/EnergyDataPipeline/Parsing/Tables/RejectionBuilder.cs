@@ -10,7 +10,8 @@ namespace EnergyDataPipeline.Parsing.Tables;
 /// <summary>
 /// Reads a document once more to write its rejected rows down. It judges exactly as <see cref="TableBuilder"/> does and sends no batches.
 /// </summary>
-internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver) : TableBuilder(plan, receiver, stopsAtUnknown: false)
+internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver)
+    : TableBuilder(plan, receiver, stopsAtUnknown: false, BatchLimits.Usual)
 {
     private readonly ITableReceiver _receiver = receiver;
     private readonly RowRecorder?[] _recorders = new RowRecorder?[plan.Tables.Length];

@@ -11,10 +11,9 @@ namespace EnergyDataPipeline.Parsing.Tables;
 /// back and counted. Rejected rows are written down by a second builder over the same document (<see cref="RejectionBuilder"/>), so that
 /// the usual case, where there are none, pays nothing for them.
 /// </summary>
-internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stopsAtUnknown) : TreeSink<PlanNode>(plan.Root)
+internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stopsAtUnknown, BatchLimits limits)
+    : TreeSink<PlanNode>(plan.Root)
 {
-    private const long MostTextBytes = 8 << 20;
-
     private readonly VocabularyCheck _words = new(plan);
     private ColumnBatch?[] _pieces = [];
 
@@ -70,7 +69,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         var used = 0;
         do
         {
-            used += templates.Read(unread[used..], MostTextBytes, out failed);
+            used += templates.Read(unread[used..], limits, out failed);
             FlushWhenFull(templates.Rows);
         } while (!failed);
         return used;
@@ -177,7 +176,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
     protected virtual void Send(TableRows rows)
     {
         _words.Look(rows);
-        if (rows.Count <= ColumnBatch.MaxRows)
+        if (rows.Count <= limits.Rows)
         {
             receiver.Receive(rows.Index, rows.Batch);
             return;
@@ -234,7 +233,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
     private void FlushWhenFull(TableRows rows)
     {
-        if (rows.Count >= ColumnBatch.MaxRows || rows.TextBytes >= MostTextBytes)
+        if (rows.Count >= limits.Rows || rows.TextBytes >= limits.TextBytes)
         {
             Flush(rows);
         }
@@ -267,7 +266,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
             heirs.Values.ForEach(heirs.Rows.Fill);
             heirs.Ordinals.ForEach(heirs.Rows.Fill);
-            if (heirs.Rows.Count >= ColumnBatch.MaxRows)
+            if (heirs.Rows.Count >= limits.Rows)
             {
                 Flush(heirs.Rows);
             }
@@ -311,10 +310,10 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         }
 
         var piece = _pieces[rows.Index] ??= new ColumnBatch(rows.Table);
-        for (var from = 0; from < rows.Count; from += ColumnBatch.MaxRows)
+        for (var from = 0; from < rows.Count; from += limits.Rows)
         {
             piece.Clear();
-            var to = Math.Min(rows.Count, from + ColumnBatch.MaxRows);
+            var to = Math.Min(rows.Count, from + limits.Rows);
             for (var column = 0; column < rows.Vectors.Length; column++)
             {
                 for (var row = from; row < to; row++)

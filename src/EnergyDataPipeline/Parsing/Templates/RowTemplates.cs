@@ -143,7 +143,7 @@ internal sealed class RowTemplates
     /// Reads rows from the first byte of <paramref name="unread"/> on, which stands behind a row, and returns how many bytes whole rows took.
     /// Behind the span stand <see cref="ByteWindow.Slack"/> zero bytes. Stops early when the batch is full.
     /// </summary>
-    public int Read(ReadOnlySpan<byte> unread, long mostTextBytes, out bool failed)
+    public int Read(ReadOnlySpan<byte> unread, BatchLimits limits, out bool failed)
     {
         failed = true;
         if (_begin.First is null || Pauses())
@@ -152,7 +152,8 @@ internal sealed class RowTemplates
         }
 
         var row = _rows.Count;
-        var limit = Reserve(row);
+        var limit = Reserve(row, limits.Rows);
+        var mostTextBytes = limits.TextBytes;
         ref var data = ref MemoryMarshal.GetReference(unread);
         var at = 0;
         var seen = _rows.Seen;
@@ -217,9 +218,9 @@ internal sealed class RowTemplates
         return false;
     }
 
-    private int Reserve(int row)
+    private int Reserve(int row, int mostRows)
     {
-        var limit = Math.Max(row + 1, Math.Min(ColumnBatch.MaxRows, Math.Max(256, row * 2)));
+        var limit = Math.Max(row + 1, Math.Min(mostRows, Math.Max(256, row * 2)));
         foreach (var vector in _own)
         {
             vector.Reserve(limit);
