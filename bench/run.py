@@ -72,16 +72,11 @@ def measure(command):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
-class Bench:
-    def __init__(self, options):
-        self.options = options
-        self.smoke = options.smoke
-        self.inputs = WORK / ("small" if self.smoke else "inputs")
-        self.out = pathlib.Path(tempfile.mkdtemp(prefix="energy-bench-"))
-        self.product = self.publish("src/EnergyDataPipeline.Cli", "energy-pipeline")
-        self.baselines = self.publish("bench/Baselines", "baselines")
-        subprocess.run([sys.executable, ROOT / "bench/make_inputs.py", self.inputs] + (["--small"] if self.smoke else []), check=True)
-        self.lines = []
+class Publisher:
+    """Makes a project's command: ahead of time, or, for a smoke run, as it is built."""
+
+    def __init__(self, smoke):
+        self.smoke = smoke
 
     def publish(self, project, name):
         if self.smoke:
@@ -90,6 +85,26 @@ class Bench:
         folder = WORK / name
         subprocess.run(["dotnet", "publish", "-c", "Release", "--nologo", "-v", "q", "-o", folder, project], cwd=ROOT, check=True, stdout=sys.stderr)
         return [str(folder / name)]
+
+
+def heading(say, title, runs):
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    cpu = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
+    say(f"# {title}\n")
+    say(f"{datetime.date.today()}, commit {commit}, {os.cpu_count()} processors ({cpu}), {platform.system()} {platform.machine()}; {runs} counted rounds, medians.")
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.smoke = options.smoke
+        self.inputs = WORK / ("small" if self.smoke else "inputs")
+        self.out = pathlib.Path(tempfile.mkdtemp(prefix="energy-bench-"))
+        publisher = Publisher(self.smoke)
+        self.product = publisher.publish("src/EnergyDataPipeline.Cli", "energy-pipeline")
+        self.baselines = publisher.publish("bench/Baselines", "baselines")
+        subprocess.run([sys.executable, ROOT / "bench/make_inputs.py", self.inputs] + (["--small"] if self.smoke else []), check=True)
+        self.lines = []
 
     def path(self, name):
         return self.inputs / name
@@ -255,10 +270,7 @@ class Bench:
         self.compare("Start-up, --version", self.product + ["--version"], [("floor: an empty process", ["true"], None)])
 
     def heading(self):
-        commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-        cpu = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
-        self.say("# Whole-process comparisons\n")
-        self.say(f"{datetime.date.today()}, commit {commit}, {os.cpu_count()} processors ({cpu}), {platform.system()} {platform.machine()}; {self.options.runs} counted rounds, medians.")
+        heading(self.say, "Whole-process comparisons", self.options.runs)
 
 
 def main():

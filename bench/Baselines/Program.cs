@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnergyDataPipeline.Baselines;
 
 // What the product is compared with. One verb each, a whole process each; see bench/run.py.
@@ -9,11 +10,19 @@ return args switch
     ["gunzip", var file] => Floors.Gunzip(file),
     ["duckdb", var sql] => DuckDb.Run(sql),
     ["csvhelper", var file, var dataset, var to] => CsvHelperReceiver.Convert(file, dataset, to),
+    ["fetch", var template, var first, var days, var concurrency] => await Fetching.RunAsync(
+        template,
+        DateOnly.ParseExact(first, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        int.Parse(days, CultureInfo.InvariantCulture),
+        int.Parse(concurrency, CultureInfo.InvariantCulture)
+    ),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | csvhelper FILE DATASET TO");
+    Console.Error.WriteLine(
+        "usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | csvhelper FILE DATASET TO | fetch TEMPLATE FIRST DAYS CONCURRENCY"
+    );
     return 2;
 }

@@ -14,6 +14,9 @@ public sealed class BothPathsTests(ITestOutputHelper output)
     private const string UsualCount = "20000";
     private const string UsualSeed = "20260727";
 
+    // Found by a long run: .NET's reader, fed byte by byte, throws what is no XmlException.
+    private const int BrokenDeclaration = 200_146_941;
+
     [Fact]
     public void Any_answer_reads_the_same_by_templates_and_strictly()
     {
@@ -22,26 +25,38 @@ public sealed class BothPathsTests(ITestOutputHelper output)
         output.WriteLine($"{count} answers from seed {seed} on");
         for (var i = 0; i < count; i++)
         {
-            var answer = MutatedAnswer.Of(seed + i);
-            var strict = Reading.Of(answer.Body, answer.Dataset, usesTemplates: false);
-            Compare(seed + i, answer, strict, usesTemplates: true, BatchLimits.Usual);
-            if (
-                strict.Contains("found a second value", StringComparison.Ordinal)
-                || !strict.Contains("\nComplete", StringComparison.Ordinal)
-            )
+            try
             {
-                // A second value makes no row unusable that was handed on before it came, and what was read of a broken answer is void.
-                continue;
+                Compare(seed + i);
             }
+            catch (Exception fault) when (fault is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed + i}: {fault}");
+            }
+        }
+    }
 
-            if ((seed + i) % 2 == 0)
-            {
-                Compare(seed + i, answer, strict, usesTemplates: true, Tiny(seed + i));
-            }
-            else if ((seed + i) % 5 == 0)
-            {
-                Compare(seed + i, answer, strict, usesTemplates: false, Tiny(seed + i));
-            }
+    [Fact]
+    public void A_broken_declaration_is_no_fault_of_ours() => Compare(BrokenDeclaration);
+
+    private static void Compare(int seed)
+    {
+        var answer = MutatedAnswer.Of(seed);
+        var strict = Reading.Of(answer.Body, answer.Dataset, usesTemplates: false);
+        Compare(seed, answer, strict, usesTemplates: true, BatchLimits.Usual);
+        if (strict.Contains("found a second value", StringComparison.Ordinal) || !strict.Contains("\nComplete", StringComparison.Ordinal))
+        {
+            // A second value makes no row unusable that was handed on before it came, and what was read of a broken answer is void.
+            return;
+        }
+
+        if (seed % 2 == 0)
+        {
+            Compare(seed, answer, strict, usesTemplates: true, Tiny(seed));
+        }
+        else if (seed % 5 == 0)
+        {
+            Compare(seed, answer, strict, usesTemplates: false, Tiny(seed));
         }
     }
 

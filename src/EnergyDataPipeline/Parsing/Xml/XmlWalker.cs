@@ -243,8 +243,9 @@ internal static class XmlWalker
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
-        catch (XmlException)
+        catch (Exception broken) when (broken is XmlException or ArgumentOutOfRangeException)
         {
+            // Fed byte by byte, .NET's reader miscounts in some broken XML declarations; that the document is broken is known by now.
             return trickle.EndWasAskedFor;
         }
 
