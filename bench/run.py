@@ -189,6 +189,8 @@ class Bench:
         ours = (self.out / "product/five-minute-lmp.parquet").stat().st_size
         theirs = self.out / "duckdb.parquet"
         measure(self.duckdb(copy(document(self.path("five-minute-lmp.json"), "FiveMinLmp"), theirs)))
+        if not self.smoke:
+            self.say(f"\nThe command, ahead-of-time compiled: {pathlib.Path(self.product[0]).stat().st_size:,} bytes")
         self.say(f"\nFile size, zstd: product {ours:,} bytes, DuckDB {theirs.stat().st_size:,}: {ours / theirs.stat().st_size:.3f} × (goal ≤ 1.0)")
 
     def all(self):

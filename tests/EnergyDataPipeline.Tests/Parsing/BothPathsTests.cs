@@ -44,10 +44,9 @@ public sealed class BothPathsTests(ITestOutputHelper output)
         var answer = MutatedAnswer.Of(seed);
         var strict = Reading.Of(answer.Body, answer.Dataset, usesTemplates: false);
         Compare(seed, answer, strict, usesTemplates: true, BatchLimits.Usual);
-        if (strict.Contains("found a second value", StringComparison.Ordinal) || !strict.Contains("\nComplete", StringComparison.Ordinal))
+        if (!strict.Contains("\nComplete", StringComparison.Ordinal))
         {
-            // A second value makes no row unusable that was handed on before it came, and what was read of a broken answer is void.
-            return;
+            return; // What was read of a broken answer is void.
         }
 
         if (seed % 2 == 0)
@@ -66,7 +65,13 @@ public sealed class BothPathsTests(ITestOutputHelper output)
     private static void Compare(int seed, MutatedAnswer answer, string strict, bool usesTemplates, BatchLimits limits)
     {
         var other = Reading.Of(answer.Body, answer.Dataset, usesTemplates, answer.BufferSize, limits);
-        if (strict != other)
+
+        // Where rows that inherit a value had to go, and the value then comes again, the answer is refused; larger batches reject those rows.
+        var isRefused =
+            limits != BatchLimits.Usual
+            && other.StartsWith("threw", StringComparison.Ordinal)
+            && other.Contains(Inherited.SecondValue, StringComparison.Ordinal);
+        if (strict != other && !isRefused)
         {
             Assert.Fail(
                 $"Seed {seed}, {answer.BufferSize} bytes at once, {limits}, templates {usesTemplates}: "

@@ -13,7 +13,13 @@ internal readonly record struct Target(TableRows Rows, int Column, ColumnVector 
 /// </summary>
 internal sealed class Inherited(TableRows rows, int column, Scope scope)
 {
+    /// <summary>How a message names what makes an answer useless that has been handed on in part.</summary>
+    public const string SecondValue = "a second value";
+
     private readonly ColumnVector _value = ColumnVector.For(rows.Table.Columns[column]);
+
+    // True once rows have taken the value and gone while its object was still open.
+    private bool _isHandedOn;
 
     public TableRows Rows { get; } = rows;
 
@@ -34,12 +40,14 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
         _value.Clear();
         FaultRule = null;
         Published = null;
+        _isHandedOn = false;
     }
 
     public void Take(ScalarKind kind, ReadOnlySpan<byte> utf8)
     {
         if (!IsAbsent || !Cells.TryAppend(_value, kind, utf8))
         {
+            ThrowIfHandedOn();
             FaultRule = Rules.Type;
         }
         else if (!IsAbsent)
@@ -54,6 +62,20 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
         Rows.NoteAppeared(Column);
     }
 
+    // Rows that cannot be taken back hold the first value: the answer as a whole is no use rather than half of it wrong.
+    private void ThrowIfHandedOn()
+    {
+        if (_isHandedOn)
+        {
+            var column = Rows.Table.Columns[Column];
+            throw new PipelineException(
+                FailureClass.SourcePermanent,
+                $"{column.From} of one object has {SecondValue} after more rows of {Rows.Table.Name} than are held at once",
+                "The answer as received is kept in the raw vault; names that come twice in one object are the source's mistake."
+            );
+        }
+    }
+
     /// <summary>The object has ended: what is still absent stays absent.</summary>
     public void Settle()
     {
@@ -65,6 +87,7 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
 
     public void AppendTo(ColumnVector vector)
     {
+        _isHandedOn |= Scope.IsOpen;
         if (IsAbsent)
         {
             vector.AppendNull();
