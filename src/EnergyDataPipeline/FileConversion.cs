@@ -99,7 +99,7 @@ public static class FileConversion
     {
         ArgumentNullException.ThrowIfNull(request);
         var formats = FormatsOf(request.Formats);
-        var found = request.Dataset is { } name ? DatasetOf(name) : null;
+        (Source Source, Dataset Dataset)? found = request.Dataset is { } name ? DatasetOf(name) : null;
         var open = OpenerOf(request.File);
         try
         {
@@ -264,22 +264,8 @@ public static class FileConversion
                 ),
         ];
 
-    private static (Source Source, Dataset Dataset)? DatasetOf(string name)
-    {
-        var known = FeedCatalog.BuiltIn.Sources.SelectMany(source => source.Datasets.Select(dataset => (Source: source, Dataset: dataset)));
-        foreach (var entry in known)
-        {
-            if (
-                name.Equals(entry.Dataset.Name, StringComparison.OrdinalIgnoreCase)
-                || name.Equals($"{entry.Source.Id}/{entry.Dataset.Name}", StringComparison.OrdinalIgnoreCase)
-            )
-            {
-                return entry;
-            }
-        }
-
-        throw Unknown("dataset", name, known.Select(entry => $"{entry.Source.Id}/{entry.Dataset.Name}"));
-    }
+    private static (Source Source, Dataset Dataset) DatasetOf(string name) =>
+        FeedCatalog.BuiltIn.Find(name) ?? throw Unknown("dataset", name, FeedCatalog.BuiltIn.Names);
 
     private static PipelineException Unknown(string what, string name, IEnumerable<string> known)
     {

@@ -66,7 +66,7 @@ internal sealed class ConvertVerb
         _session = session;
         _compression.CompletionSources.Add("zstd", "snappy", "none");
         _format.CompletionSources.Add([.. TableFormats.All.Select(format => format.Name)]);
-        _dataset.CompletionSources.Add(_ => FeedCatalog.BuiltIn.Sources.SelectMany(Names));
+        _dataset.CompletionSources.Add(_ => FeedCatalog.BuiltIn.Names);
     }
 
     public static Verb Create(Session session, CommonOptions common)
@@ -105,8 +105,6 @@ internal sealed class ConvertVerb
             }
         );
     }
-
-    private static IEnumerable<string> Names(Source source) => source.Datasets.Select(dataset => $"{source.Id}/{dataset.Name}");
 
     private int Convert(ParseResult parse)
     {

@@ -56,8 +56,14 @@ public sealed record Column
     /// <summary>What the column holds.</summary>
     public required ColumnType Type { get; init; }
 
-    /// <summary>True when a row without this value cannot be used and goes to quarantine. Natural-key columns are always required.</summary>
+    /// <summary>True when a row without this value cannot be used and goes to quarantine. Natural-key columns are required unless they are <see cref="Optional"/>.</summary>
     public bool Required { get; init; }
+
+    /// <summary>
+    /// True when the operator's schema lets the value be absent. A natural-key column that is optional may be null: <c>ContingencyName</c> of
+    /// a constraint that binds without one.
+    /// </summary>
+    public bool Optional { get; init; }
 
     /// <summary>Unit as written by the field (<c>$/MWh</c>, <c>MW</c>, <c>degF</c>); null when it has none or is unknown.</summary>
     public string? Unit { get; init; }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,18 +11,10 @@ public sealed class FeedCatalog
 {
     private static readonly Lazy<FeedCatalog> Embedded = new(ReadEmbedded);
 
-    private readonly Dictionary<string, (Source Source, Dataset Dataset, DatasetPath Path)[]> _bySegmentCount;
-
     /// <summary>A catalogue of <paramref name="sources"/>.</summary>
     public FeedCatalog(IReadOnlyList<Source> sources)
     {
         Sources = sources;
-        _bySegmentCount = sources
-            .SelectMany(source =>
-                source.Datasets.SelectMany(dataset => dataset.Paths.Select(path => (Source: source, Dataset: dataset, Path: path)))
-            )
-            .GroupBy(entry => entry.Source.BasePath + "|" + Segments(entry.Path.Template).Length)
-            .ToDictionary(group => group.Key, group => group.ToArray());
     }
 
     /// <summary>The catalogue that comes with the library.</summary>
@@ -35,7 +26,7 @@ public sealed class FeedCatalog
     /// <summary>
     /// The source, dataset and path template that a feed's address stands for; null when no template matches. The address may hold
     /// placeholders of its own, an ending (<c>.json</c>, <c>.xml</c>) and a query; the host does not matter. A template of fixed words
-    /// goes before one with placeholders.
+    /// goes before one with placeholders. Only the definition of the address's resource is read.
     /// </summary>
     public CatalogMatch? Match(string address)
     {
@@ -49,15 +40,10 @@ public sealed class FeedCatalog
             }
 
             var asked = Segments(WithoutEnding(path[(start + source.BasePath.Length)..]));
-            if (!_bySegmentCount.TryGetValue(source.BasePath + "|" + asked.Length, out var candidates))
-            {
-                continue;
-            }
-
-            var best = candidates
-                .Where(candidate => candidate.Source == source && Fits(Segments(candidate.Path.Template), asked))
+            var best = DatasetsOf(source, asked)
+                .SelectMany(dataset => dataset.Paths.Select(template => new CatalogMatch(source, dataset, template)))
+                .Where(candidate => Fits(Segments(candidate.Path.Template), asked))
                 .OrderBy(candidate => candidate.Path.Template.Count(letter => letter == '{'))
-                .Select(candidate => new CatalogMatch(candidate.Source, candidate.Dataset, candidate.Path))
                 .FirstOrDefault();
             if (best is not null)
             {
@@ -68,12 +54,54 @@ public sealed class FeedCatalog
         return null;
     }
 
+    /// <summary>
+    /// The dataset called <paramref name="name"/>, with its source before it (<c>iso-ne/fuel-mix</c>) or alone, in any case; null when there
+    /// is none. Only its own definition is read.
+    /// </summary>
+    public (Source Source, Dataset Dataset)? Find(string name)
+    {
+        foreach (var source in Sources)
+        {
+            var prefix = source.Id + "/";
+            var alone = name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? name[prefix.Length..] : name;
+            var candidates = source.Definitions is { } files
+                ? files
+                    .Index.Where(entry => entry.Name.Equals(alone, StringComparison.OrdinalIgnoreCase))
+                    .SelectMany(entry => files.Of(entry.Resource)?.Expanded ?? [])
+                : source.Datasets;
+            if (candidates.FirstOrDefault(dataset => dataset.Name.Equals(alone, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                return (source, found);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names of every dataset, each with its source (<c>iso-ne/fuel-mix</c>). No definition is read.</summary>
+    public IEnumerable<string> Names =>
+        Sources.SelectMany(source =>
+            source.Definitions is { } files
+                ? files.Index.Select(entry => $"{source.Id}/{entry.Name}")
+                : source.Datasets.Select(dataset => $"{source.Id}/{dataset.Name}")
+        );
+
     /// <summary>The source that serves <paramref name="region"/>, or null.</summary>
     public Source? SourceOfRegion(string region) =>
         Sources.FirstOrDefault(source => source.Regions.Contains(region, StringComparer.OrdinalIgnoreCase));
 
+    private static IReadOnlyList<Dataset> DatasetsOf(Source source, string[] asked) =>
+        source.Definitions is not { } files ? source.Datasets
+        : asked.Length == 0 ? []
+        : files.Of(asked[0])?.Expanded ?? [];
+
     private static bool Fits(string[] template, string[] asked)
     {
+        if (template.Length != asked.Length)
+        {
+            return false;
+        }
+
         for (var i = 0; i < template.Length; i++)
         {
             var isPlaceholder = template[i].StartsWith('{');
@@ -93,32 +121,8 @@ public sealed class FeedCatalog
         : path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? path[..^4]
         : path;
 
-    private static FeedCatalog ReadEmbedded()
-    {
-        var assembly = typeof(FeedCatalog).Assembly;
-        var files = assembly
-            .GetManifestResourceNames()
-            .Where(name => name.EndsWith(".json", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
-            .OrderBy(name => name, StringComparer.Ordinal)
-            .GroupBy(name => name[..name.LastIndexOf('/')]);
-        return new FeedCatalog([.. files.Select(folder => ReadSource(assembly, folder))]);
-    }
-
-    private static Source ReadSource(Assembly assembly, IGrouping<string, string> folder)
-    {
-        var source = Read(assembly, folder.Key + "/source.json", CatalogJson.Default.Source);
-        var resources = folder
-            .Where(name => !name.EndsWith("/source.json", StringComparison.Ordinal))
-            .Select(name => Read(assembly, name, CatalogJson.Default.ResourceDefinition));
-        return source with { Datasets = [.. resources.SelectMany(resource => resource.Datasets)] };
-    }
-
-    private static T Read<T>(Assembly assembly, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-    {
-        using var stream =
-            assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"definition {name} is not embedded");
-        return JsonSerializer.Deserialize(stream, type) ?? throw new InvalidOperationException($"definition {name} is empty");
-    }
+    private static FeedCatalog ReadEmbedded() =>
+        new([.. EmbeddedDefinitions.Folders.Select(folder => new EmbeddedDefinitions(folder).ReadSource())]);
 }
 
 /// <summary>What a feed's address stands for.</summary>
@@ -126,9 +130,6 @@ public sealed class FeedCatalog
 /// <param name="Dataset">The dataset.</param>
 /// <param name="Path">The path template of the dataset that matched.</param>
 public sealed record CatalogMatch(Source Source, Dataset Dataset, DatasetPath Path);
-
-/// <summary>One definition file: a root resource and its datasets.</summary>
-internal sealed record ResourceDefinition(string Resource, IReadOnlyList<Dataset> Datasets);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -138,4 +139,5 @@ internal sealed record ResourceDefinition(string Resource, IReadOnlyList<Dataset
 )]
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(ResourceDefinition))]
+[JsonSerializable(typeof(IReadOnlyList<IndexEntry>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

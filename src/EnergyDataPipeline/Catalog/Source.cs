@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EnergyDataPipeline.Catalog;
 
 /// <summary>How hard a host may be pressed. Shared by everything that asks that host.</summary>
@@ -58,10 +60,22 @@ public sealed record Source
         init => field = value ?? new();
     } = new();
 
-    /// <summary>Every dataset of the source.</summary>
-    public IReadOnlyList<Dataset> Datasets
+    /// <summary>What placeholders stand for, in any of the source's addresses.</summary>
+    public IReadOnlyList<Parameter> Parameters
     {
         get;
         init => field = value ?? [];
     } = [];
+
+    /// <summary>Every dataset of the source. Reads every definition file the first time: to find one, ask the <see cref="FeedCatalog"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Dataset> Datasets
+    {
+        get => field ?? Definitions?.All ?? [];
+        init;
+    }
+
+    /// <summary>The files that the datasets are read from, one by one; null for a source made in code.</summary>
+    [JsonIgnore]
+    internal EmbeddedDefinitions? Definitions { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed class TableRows
         Index = index;
         Batch = new ColumnBatch(table);
         Vectors = [.. Batch.Columns];
-        _isRequired = [.. table.Columns.Select(column => column.Required || table.NaturalKey.Contains(column.Name))];
+        _isRequired = [.. table.Columns.Select(column => column.Required || (!column.Optional && table.NaturalKey.Contains(column.Name)))];
         _isOwn = [.. table.Columns.Select(column => !column.From.StartsWith('^'))];
         _isOrdinal = [.. table.Columns.Select(column => column.From == FieldPath.Ordinal)];
         _appeared = new bool[Vectors.Length];
