@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Parsing.Tables;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Catalog;
+
+/// <summary>
+/// Every element and attribute of the operator's schemas has a column. Checked where the schemas are at hand; elsewhere the test says so.
+/// </summary>
+public sealed class PublishedSchemaTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_element_and_attribute_of_the_published_schemas_has_a_column()
+    {
+        if (Repository.SharedReference is not { } shared)
+        {
+            output.WriteLine("not checked: the published schemas are not at hand");
+            return;
+        }
+
+        var classic = new PublishedSchema(Path.Combine(shared, "reference", "iso-ne", "ns0.xsd"));
+        var newer = new PublishedSchema(Path.Combine(shared, "reference", "iso-ne", "ns1.xsd"));
+        var unknown = new List<string>();
+        var faults = new List<string>();
+        foreach (var dataset in new EmbeddedDefinitions("iso-ne").All)
+        {
+            var steps = dataset.Tables[0].Rows.Split('.');
+            var schema = newer.Knows(steps[0]) ? newer : classic;
+            if (!schema.Knows(steps[0]))
+            {
+                unknown.Add(dataset.Name);
+                continue;
+            }
+
+            var document = schema.Make(steps[0], schema == newer ? steps[1] : null);
+            // Two resources share one type of answer, of which each sends one half.
+            document
+                .Descendants()
+                .Where(element =>
+                    element.Name.LocalName.StartsWith("nodal_load_", StringComparison.Ordinal) && !steps.Contains(element.Name.LocalName)
+                )
+                .Where(element => element.Parent!.Name.LocalName == "nodal_load")
+                .ToList()
+                .ForEach(element => element.Remove());
+            if (!document.Root!.HasElements)
+            {
+                unknown.Add(dataset.Name);
+                continue;
+            }
+
+            var cells = new Cells();
+            var body = Encoding.UTF8.GetBytes(document.ToString());
+            var answer = new Answer(() => new MemoryStream(body, writable: false), "application/xml", isComplete: true);
+            var read = AnswerReader.Read(answer, dataset, cells, CancellationToken.None);
+            faults.AddRange(cells.Rejected.Select(row => $"{dataset.Name}: {row.Reason}"));
+            faults.AddRange(
+                read.Findings.Where(finding => finding.Rule != Rules.UnknownWord).Select(finding => $"{dataset.Name}: {finding.Message}")
+            );
+            faults.AddRange(
+                PublishedSchema
+                    .LeavesOf(document)
+                    .Where(leaf => !cells.Values.Contains(leaf))
+                    .Select(leaf => $"{dataset.Name}: {leaf} is in no table of {document}")
+            );
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n", faults.Take(60)));
+        output.WriteLine($"without a published schema: {string.Join(", ", unknown)}");
+        Assert.InRange(unknown.Count, 0, 13);
+    }
+
+    private sealed class Cells : ITableReceiver
+    {
+        public HashSet<string> Values { get; } = new(StringComparer.Ordinal);
+
+        public List<RejectedRow> Rejected { get; } = [];
+
+        public void Begin(IReadOnlyList<Table> tables)
+        {
+            Values.Clear();
+            Rejected.Clear();
+        }
+
+        public void Receive(int table, ColumnBatch batch)
+        {
+            foreach (var column in batch.Columns)
+            {
+                for (var row = 0; row < batch.RowCount; row++)
+                {
+                    if (!column.IsNull(row))
+                    {
+                        Values.Add(Text(column, row));
+                    }
+                }
+            }
+        }
+
+        public void Reject(RejectedRow row) => Rejected.Add(row);
+
+        private static string Text(ColumnVector column, int row) =>
+            column switch
+            {
+                TextVector texts => Encoding.UTF8.GetString(texts.Utf8(row)),
+                NumberVector numbers => numbers.Values[row].ToString(CultureInfo.InvariantCulture),
+                IntegerVector integers => integers.Values[row].ToString(CultureInfo.InvariantCulture),
+                TimestampVector instants => DateTimeOffset
+                    .UnixEpoch.AddMicroseconds(instants.Values[row])
+                    .ToOffset(TimeSpan.FromMinutes(instants.OffsetMinutes[row]))
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
+                _ => throw new NotSupportedException(column.GetType().Name),
+            };
+    }
+}
