@@ -16,6 +16,8 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(ValidationDocument))]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(CatalogDocument))]
+[JsonSerializable(typeof(DatasetDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Readable = new(
@@ -46,6 +48,10 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(ValidationDocument document) => Write(document, Readable.ValidationDocument);
 
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
+
+    public static string Write(CatalogDocument document) => Write(document, Readable.CatalogDocument);
+
+    public static string Write(DatasetDocument document) => Write(document, Readable.DatasetDocument);
 
     private static string Write<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Serialize(document, type);
 }

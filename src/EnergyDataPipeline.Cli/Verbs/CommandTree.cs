@@ -41,6 +41,7 @@ internal static class CommandTree
             ConfigVerb.Create(session, common),
             CleanupVerb.Create(session, common),
             ConvertVerb.Create(session, common),
+            CatalogVerb.Create(session, common),
             CompletionVerb.Create(session, common),
         ];
         var run = RunVerb.Create(root, session, common, version);

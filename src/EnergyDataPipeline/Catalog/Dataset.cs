@@ -194,6 +194,20 @@ public sealed record Dataset
         init => field = value ?? [];
     } = [];
 
+    /// <summary>What the placeholders of its addresses stand for in <paramref name="source"/>, in the order in which they first stand.</summary>
+    public IReadOnlyList<Parameter> ParametersIn(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return
+        [
+            .. Paths
+                .SelectMany(path => path.PeriodPlaceholder is { } period ? path.By.Prepend(period) : path.By)
+                .Distinct()
+                .Select(name => Parameters.Concat(source.Parameters).FirstOrDefault(parameter => parameter.Name == name))
+                .OfType<Parameter>(),
+        ];
+    }
+
     /// <summary>The datasets that this definition stands for: itself, or one a variant.</summary>
     internal IEnumerable<Dataset> Expand() =>
         Variants.Count == 0

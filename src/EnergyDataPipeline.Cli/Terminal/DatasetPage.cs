@@ -1,0 +1,110 @@
+using System.Globalization;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Cli.Documents;
+
+namespace EnergyDataPipeline.Cli.Terminal;
+
+/// <summary>A dataset, as people read it.</summary>
+internal static class DatasetPage
+{
+    private const int MostWords = 8;
+
+    public static void Print(Screen screen, Source source, Dataset dataset)
+    {
+        Heading(screen, $"{source.Id}/{dataset.Name}");
+        screen.Print(Words.Plain($"{dataset.Title}. {dataset.Description}"));
+        Facts(screen, dataset);
+        foreach (var table in dataset.Tables)
+        {
+            screen.Print("");
+            Heading(screen, $"table {table.Name}");
+            screen.Print(Words.Plain($"{table.Description}. Natural key: {string.Join(", ", table.NaturalKey)}."));
+            var columns = new AlignedTable(new("COLUMN"), new("TYPE"), new("UNIT"), new("NULL"), new("API NAME"), new("MEANING"));
+            foreach (var column in table.Columns)
+            {
+                columns.Add(
+                    column.Name,
+                    ColumnEntry.TypeOf(column),
+                    column.Unit ?? "",
+                    column.Required || (!column.Optional && table.NaturalKey.Contains(column.Name)) ? "no" : "yes",
+                    column.From,
+                    Meaning(column)
+                );
+            }
+
+            Lines(screen, columns);
+        }
+
+        screen.Print("");
+        Heading(screen, "addresses");
+        var paths = new AlignedTable(new("GIVES"), new("PATH"), new("NARROWED BY"));
+        foreach (var path in dataset.Paths.Concat(dataset.SharedPaths).Where(path => path.Role != DatasetRoles.Default))
+        {
+            paths.Add(path.Role, path.Template, string.Join(", ", path.By));
+        }
+
+        Lines(screen, paths);
+        Parameters(screen, dataset.ParametersIn(source));
+    }
+
+    private static void Facts(Screen screen, Dataset dataset)
+    {
+        (string Name, string? Value)[] facts =
+        [
+            ("category", dataset.Category),
+            ("interval", dataset.Interval),
+            ("published", dataset.Cadence),
+            ("revision", dataset.Revision is "vintage" ? $"vintages, told apart by {dataset.VintageColumn}" : dataset.Revision),
+            ("history by", dataset.History.Count > 0 ? string.Join(", ", dataset.History) : "none: what is current only"),
+            ("rows a day", dataset.RowsPerDay is { } rows ? string.Create(CultureInfo.InvariantCulture, $"about {rows:0.#}") : "unknown"),
+            ("columns from", dataset.Schema is "published" ? "the operator's published schema" : dataset.Schema),
+            .. dataset.Notes.Select(note => ("note", (string?)note)),
+        ];
+        foreach (var (name, value) in facts.Where(fact => fact.Value is not null))
+        {
+            screen.Print(Words.Plain($"  {name, -13} {value}"));
+        }
+    }
+
+    private static void Parameters(Screen screen, IReadOnlyList<Parameter> parameters)
+    {
+        if (parameters.Count == 0)
+        {
+            return;
+        }
+
+        screen.Print("");
+        Heading(screen, "what they take");
+        var table = new AlignedTable(new("PLACEHOLDER"), new("FORM"), new("VALUES"));
+        foreach (var parameter in parameters)
+        {
+            table.Add(parameter.Name, parameter.Format ?? "", Values(parameter));
+        }
+
+        Lines(screen, table);
+    }
+
+    private static string Values(Parameter parameter)
+    {
+        string[] values = [.. parameter.Values, .. parameter.Named.Select(pair => $"{pair.Key} {pair.Value}")];
+        var shown = string.Join(", ", values.Take(MostWords)) + (values.Length > MostWords ? $", … ({values.Length})" : "");
+        var registry = parameter.Registry is { } name ? $"listed by {name}" : null;
+        return string.Join("; ", new[] { parameter.Meaning, shown.Length > 0 ? shown : null, registry }.OfType<string>());
+    }
+
+    private static string Meaning(Column column) =>
+        column.Vocabulary.Count == 0
+            ? column.Description ?? ""
+            : $"{column.Description}: {string.Join(", ", column.Vocabulary.Take(MostWords))}{(column.Vocabulary.Count > MostWords ? ", …" : "")}";
+
+    private static void Heading(Screen screen, string text) =>
+        screen.Print(Tones.Paint(Words.Plain(text), Tone.Heading, screen.Abilities.ResultColours));
+
+    private static void Lines(Screen screen, AlignedTable table)
+    {
+        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
+        {
+            screen.Print(line);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Cli;
+
+/// <summary><c>catalog</c> finds datasets and shows what they hold.</summary>
+public sealed class CatalogTests
+{
+    private static Task<Ended> Run(params string[] arguments) =>
+        InProcess.RunAsync(Path.GetTempPath(), new Dictionary<string, string>(), arguments);
+
+    [Fact]
+    public async Task Every_resource_and_every_path_is_listed()
+    {
+        var ended = await Run("catalog", "--json");
+
+        Assert.Equal(0, ended.ExitCode);
+        using var document = JsonDocument.Parse(ended.Out);
+        var datasets = document.RootElement.GetProperty("datasets").EnumerateArray().ToList();
+        Assert.Equal(91, document.RootElement.GetProperty("resources").GetInt32());
+        Assert.Equal(127, datasets.Count);
+    }
+
+    [Fact]
+    public async Task Words_narrow_the_list_and_the_best_comes_first()
+    {
+        var ended = await Run("catalog", "fuel", "mix");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal("iso-ne/fuel-mix", ended.Out.Split('\n')[1].Split(' ')[0]);
+        Assert.DoesNotContain("hourly-lmp", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--category", "outages")]
+    [InlineData("--resource", "outages")]
+    public async Task A_category_or_a_resource_narrows_the_list(string option, string value)
+    {
+        var ended = await Run("catalog", option, value);
+
+        Assert.Contains("iso-ne/transmission-outages-short-term", ended.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("iso-ne/fuel-mix", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dataset_shows_columns_units_key_addresses_and_parameters()
+    {
+        var ended = await Run("catalog", "show", "iso-ne/five-minute-lmp-final");
+
+        Assert.Equal(0, ended.ExitCode);
+        foreach (
+            var part in (string[])
+                [
+                    "lmp_usd_per_mwh",
+                    "$/MWh",
+                    "Natural key: interval_begin, location_id",
+                    "/fiveminutelmp/final/day/{day}/starthour/{sh}",
+                    ".H.INTERNAL_HUB",
+                ]
+        )
+        {
+            Assert.Contains(part, ended.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_dataset_is_one_document_for_a_machine()
+    {
+        var ended = await Run("catalog", "show", "transmission-outages-long-term", "--json");
+
+        using var document = JsonDocument.Parse(ended.Out);
+        Assert.Equal("iso-ne/transmission-outages-long-term", document.RootElement.GetProperty("name").GetString());
+        Assert.All(
+            document.RootElement.GetProperty("paths").EnumerateArray(),
+            path => Assert.DoesNotContain("{outageType}", path.GetProperty("template").GetString(), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_name_that_is_almost_right_gets_the_right_one()
+    {
+        var ended = await Run("catalog", "show", "five-minute-lmp-finale");
+
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains("five-minute-lmp-final", ended.Err, StringComparison.Ordinal);
+    }
+}
