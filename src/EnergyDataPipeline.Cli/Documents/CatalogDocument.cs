@@ -143,6 +143,10 @@ internal sealed record ColumnEntry(
     public static ColumnEntry Of(Column column) =>
         new(column.Name, TypeOf(column), column.Unit, column.Required, column.From, column.Description, column.Vocabulary);
 
+    /// <summary>False when a row without the value goes to quarantine.</summary>
+    public static bool MayBeNull(Table table, Column column) =>
+        !column.Required && (column.Optional || !table.NaturalKey.Contains(column.Name));
+
     /// <summary>The type's word, as definitions write it.</summary>
     public static string TypeOf(Column column) => column.Type.ToString().ToLowerInvariant();
 }

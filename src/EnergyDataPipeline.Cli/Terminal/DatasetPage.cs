@@ -26,7 +26,7 @@ internal static class DatasetPage
                     column.Name,
                     ColumnEntry.TypeOf(column),
                     column.Unit ?? "",
-                    column.Required || (!column.Optional && table.NaturalKey.Contains(column.Name)) ? "no" : "yes",
+                    ColumnEntry.MayBeNull(table, column) ? "yes" : "no",
                     column.From,
                     Meaning(column)
                 );

@@ -38,7 +38,8 @@ internal sealed class CatalogVerb
     {
         var verb = new CatalogVerb(session);
         var show = Show(session, common);
-        var command = new Command("catalog", "Find datasets, and see what they hold.") { verb._words, show.Command };
+        var dictionary = Dictionary(session, common);
+        var command = new Command("catalog", "Find datasets, and see what they hold.") { verb._words, show.Command, dictionary.Command };
         command.Action = new VerbAction(session, parse => Task.FromResult(verb.List(parse)));
         verb._category.CompletionSources.Add(_ => Every(dataset => dataset.Category));
         verb._resource.CompletionSources.Add(_ => Every(dataset => dataset.Resource));
@@ -58,7 +59,7 @@ internal sealed class CatalogVerb
             }
         ) with
         {
-            Verbs = [show],
+            Verbs = [show, dictionary],
         };
     }
 
@@ -95,6 +96,46 @@ internal sealed class CatalogVerb
                 About = "Shows what a dataset holds: its tables with columns, types and units, its addresses, and what they take.",
                 Options = [common.General(json)],
                 Examples = [new("The fuel mix", "energy-pipeline catalog show fuel-mix")],
+            }
+        );
+    }
+
+    private static Verb Dictionary(Session session, CommonOptions common)
+    {
+        var to = new Option<string>("--to")
+        {
+            HelpName = "FOLDER",
+            Description = "Where the pages go; made when it is not there.",
+            Required = true,
+        };
+        var command = new Command("dictionary", "Write Markdown pages on every dataset.");
+        command.Action = new VerbAction(
+            session,
+            parse =>
+            {
+                var folder = Path.Combine(session.WorkingFolder, parse.GetRequiredValue(to));
+                var pages = FeedCatalog.BuiltIn.Sources.SelectMany(source =>
+                    DatasetDictionary.PagesOf(source).Select(page => (Path: Path.Combine(folder, source.Id, page.Name), page.Text))
+                );
+                var count = 0;
+                foreach (var (path, text) in pages)
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                    File.WriteAllText(path, text);
+                    count++;
+                }
+
+                session.Screen.Print($"{Words.Count(count, "page")} in {folder}");
+                return Task.FromResult(0);
+            }
+        );
+        return new(
+            command,
+            new HelpPage
+            {
+                About = "Writes the dataset dictionary: a Markdown page for each of the operator's resources, and a list of all datasets.",
+                Options = [new("Where it goes", [to]), common.General()],
+                Examples = [new("The pages of this project", "energy-pipeline catalog dictionary --to docs/datasets")],
             }
         );
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Cli;
@@ -83,5 +84,28 @@ public sealed class CatalogTests
 
         Assert.NotEqual(0, ended.ExitCode);
         Assert.Contains("five-minute-lmp-final", ended.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_dictionary_in_docs_is_what_the_definitions_say()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run("catalog", "dictionary", "--to", folder.Path)).With(0);
+
+        var kept = Path.Combine(Repository.Root, "docs", "datasets");
+        var made = Directory
+            .GetFiles(folder.Path, "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder.Path, path));
+        var there = Directory.GetFiles(kept, "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(kept, path));
+
+        Assert.Equal(made.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
+        Assert.All(
+            made,
+            page =>
+                Assert.True(
+                    File.ReadAllText(Path.Combine(folder.Path, page)) == File.ReadAllText(Path.Combine(kept, page)),
+                    $"{page} is not what the definitions say; write it again with: energy-pipeline catalog dictionary --to docs/datasets"
+                )
+        );
     }
 }
