@@ -161,8 +161,8 @@ public sealed partial class EnergyPipeline
             return ResultOf(slice, work.Latest!, Outcome.Unchanged, 0);
         }
 
-        // 404 at an address that is known to be good: the source has nothing for that day.
-        if (asked.Outcome == Outcome.NotFound && slice is { Day: not null, Match: not null })
+        // 404 at an address that is known to be good: the source has nothing for that period.
+        if (asked.Outcome == Outcome.NotFound && slice is { Covers: not null, Match: not null })
         {
             return IsNotOver(slice)
                 ? NotYetPublished(slice, "the source answers 404")
@@ -226,8 +226,8 @@ public sealed partial class EnergyPipeline
             Outcome = outcome,
         };
 
-    /// <summary>True while the slice's operating day has not ended.</summary>
-    private bool IsNotOver(Slice slice) => slice.Day is { } day && _clock.GetCurrentInstant() < day.Span(slice.Zone).End;
+    /// <summary>True while the slice's period has not ended.</summary>
+    private bool IsNotOver(Slice slice) => slice.Covers is { } period && _clock.GetCurrentInstant() < period.Span(slice.Zone).End;
 
     private void Report(Slice slice, string stage, long bytes = 0, long rows = 0, FeedResult? result = null) =>
         _options.Progress?.Report(new FeedProgress(slice.Feed.Name, slice.Period, stage, bytes, rows, result));

@@ -153,7 +153,7 @@ public sealed partial class EnergyPipeline
             [
                 $"raw/{slice.SourceKey}/{slice.FeedKey}/{slice.Period}/<sha256>",
                 .. landing.Distinct(),
-                $"manifests/{slice.SourceKey}/{slice.FeedKey}/{(slice.Day is null ? "<instant>" : slice.Period)}/<seq>.json",
+                $"manifests/{slice.SourceKey}/{slice.FeedKey}/{(slice.Covers is null ? "<instant>" : slice.Period)}/<seq>.json",
             ],
             slice.Match?.Dataset.Name
         );

@@ -90,7 +90,7 @@ public sealed partial class EnergyPipeline
         }
 
         // A current answer's period is the instant at which it was first received, which the vault alone knows.
-        var receivedAt = slice.Day is null ? (await keeping).ReceivedAt : document.ReceivedAt;
+        var receivedAt = slice.Covers is null ? (await keeping).ReceivedAt : document.ReceivedAt;
         work.Period = slice.ManifestPeriod(receivedAt, document.Sha256);
         work.History = await HistoryAsync(work, run.ListingOf(slice), cancellationToken);
         if (work.Latest?.Raw.Sha256 == document.Sha256 && await HoldsAllAsync(slice, work.Latest, cancellationToken))

@@ -35,13 +35,14 @@ internal static class CommandTree
 
         Verb[] verbs =
         [
+            RunVerb.CreateByName(session, common),
+            CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),
             DoctorVerb.Create(session, common),
             ConfigVerb.Create(session, common),
             CleanupVerb.Create(session, common),
             ConvertVerb.Create(session, common),
-            CatalogVerb.Create(session, common),
             CompletionVerb.Create(session, common),
         ];
         var run = RunVerb.Create(root, session, common, version);

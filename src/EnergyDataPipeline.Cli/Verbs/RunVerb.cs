@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
-/// <summary>The command itself, without a verb: collects feeds.</summary>
+/// <summary>Collects: the command itself, without a verb, the configuration's feeds; <c>run</c> datasets by name.</summary>
 internal sealed class RunVerb
 {
     private readonly Session _session;
@@ -49,8 +49,11 @@ internal sealed class RunVerb
         Description = "With --sandbox: where its clock stands (2026-07-27T12:00:00-04:00, or a date); noon Eastern today unless given.",
     };
 
-    private RunVerb(Session session)
+    private readonly DatasetChoice? _datasets;
+
+    private RunVerb(Session session, DatasetChoice? datasets = null)
     {
+        _datasets = datasets;
         _session = session;
         _region = _settings.Region("The feeds of this region. Without --all, --api and --region: the default region's.");
     }
@@ -66,6 +69,47 @@ internal sealed class RunVerb
         verb._region.CompletionSources.Add(context => verb.Regions(context.ParseResult));
         verb._now.Validators.Add(SandboxVerb.CheckNow);
         return new(root, verb.Page(common, version));
+    }
+
+    /// <summary>The verb that collects datasets by name.</summary>
+    public static Verb CreateByName(Session session, CommonOptions common)
+    {
+        var datasets = new DatasetChoice();
+        var verb = new RunVerb(session, datasets);
+        var command = new Command("run", "Collect datasets by name, without a configuration.") { datasets.Names };
+        command.Action = new VerbAction(session, verb.RunAsync);
+        command.Validators.Add(result => verb.Check(result.GetValue, result.GetResult, result.AddError));
+        verb._now.Validators.Add(SandboxVerb.CheckNow);
+        return new(
+            command,
+            new HelpPage
+            {
+                About =
+                    "Collects datasets of the catalogue by name: what is newest, or with --day the days, months, years or commitment periods that"
+                    + " they are kept by. The address that answers with the fewest requests is asked; where only narrowed ones answer"
+                    + " (an hour, say), they are asked one by one. Values are checked before anything is asked.",
+                Options =
+                [
+                    new("When", [verb._settings.Day()]),
+                    new("Which part", datasets.Options),
+                    verb._settings.Destination(verb._settings.Files()),
+                    new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
+                    new("Without an account", [verb._sandbox, verb._seed, verb._now]),
+                    common.General(),
+                ],
+                Glossaries = [HelpTexts.ExitCodes],
+                Examples =
+                [
+                    new("What is newest", "energy-pipeline run iso-ne/fuel-mix"),
+                    new(
+                        "A month of final real-time prices, as Parquet",
+                        "energy-pipeline run hourly-lmp-rt-final --day 2026-06-01..2026-06-30 --format parquet"
+                    ),
+                    new("One location", "energy-pipeline run five-minute-lmp-final --day yesterday --location .H.INTERNAL_HUB"),
+                    new("What would be asked?", "energy-pipeline run five-minute-lmp-final --day 2026-07-01 --dry-run"),
+                ],
+            }
+        );
     }
 
     private HelpPage Page(CommonOptions common, Option version) =>
@@ -126,10 +170,15 @@ internal sealed class RunVerb
     {
         var quiet = parse.GetValue(_quiet);
         var loaded = _settings.Load(_session, parse);
+        if (_datasets is not null && loaded.Faults.Count == 0)
+        {
+            loaded = loaded with { Config = _datasets.Apply(loaded.Config, parse) };
+        }
+
         var selection =
-            loaded.Faults.Count > 0
-                ? Selection.Default
-                : Selection.Of(loaded.Config, parse.GetValue(_all), parse.GetValue(_api), parse.GetValue(_region));
+            loaded.Faults.Count > 0 ? Selection.Default
+            : _datasets is not null ? Selection.Every
+            : Selection.Of(loaded.Config, parse.GetValue(_all), parse.GetValue(_api), parse.GetValue(_region));
         var sandbox = parse.GetValue(_sandbox) ? new SandboxChoice(parse.GetValue(_seed), NowOf(parse)) : null;
         _session.Stops.Listen("Stopping: what has been begun is finished, nothing new is begun. Again to stop at once.");
         if (parse.GetValue(_dryRun))

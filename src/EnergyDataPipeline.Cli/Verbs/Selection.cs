@@ -15,6 +15,9 @@ internal sealed record Selection
     /// <summary>The default region's.</summary>
     public static Selection Default { get; } = new();
 
+    /// <summary>Every feed.</summary>
+    public static Selection Every { get; } = new() { All = true };
+
     /// <summary>What the options name. A name that no feed has is refused with the nearest one, all such names together.</summary>
     public static Selection Of(EnergyPipelineConfig config, bool all, string[]? names, string? region)
     {

@@ -201,6 +201,7 @@ public sealed record Dataset
         return
         [
             .. Paths
+                .Where(path => path.Query.Count == 0)
                 .SelectMany(path => path.PeriodPlaceholder is { } period ? path.By.Prepend(period) : path.By)
                 .Distinct()
                 .Select(name => Parameters.Concat(source.Parameters).FirstOrDefault(parameter => parameter.Name == name))

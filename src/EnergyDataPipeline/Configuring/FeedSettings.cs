@@ -18,6 +18,12 @@ public enum AuthType
     None,
 }
 
+/// <summary>A placeholder and the values that it is asked for with.</summary>
+/// <param name="Placeholder">Its name, without braces.</param>
+/// <param name="Values">The values.</param>
+/// <param name="IsHour">True where they are hours of the operating day that begin so (<c>00</c> to <c>23</c>): an hour that a day does not have is not asked for.</param>
+public sealed record FanOut(string Placeholder, IReadOnlyList<string> Values, bool IsHour = false);
+
 /// <summary>One feed (the configuration file calls it an api): an address template and what to do with its answers.</summary>
 public sealed record FeedSettings
 {
@@ -47,6 +53,9 @@ public sealed record FeedSettings
 
     /// <summary>Values for placeholders; what is left over goes into the query (GET) or the JSON body (POST).</summary>
     public IReadOnlyDictionary<string, string> Params { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Placeholders whose values are asked for one by one, each value a slice of its own; empty for most feeds.</summary>
+    public IReadOnlyList<FanOut> FanOut { get; init; } = [];
 
     /// <summary>Seconds to wait for an answer's first byte; null for the default (120).</summary>
     public double? TimeoutSeconds { get; init; }

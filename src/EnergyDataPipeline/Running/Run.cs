@@ -21,14 +21,14 @@ internal sealed record Run(string Id, string? Region, Stages Stages, IReadOnlyDi
             region,
             new Stages(concurrency),
             slices
-                .Where(slice => slice.Day is not null)
+                .Where(slice => slice.Covers is not null)
                 .GroupBy(FolderOf)
                 .Where(days => days.Count() >= WorthListing)
                 .ToDictionary(days => days.Key, days => new ManifestListing(store, days.Key, [.. days.Select(slice => slice.Period)]))
         );
 
     /// <summary>The listing that covers the slice; null where it lists for itself.</summary>
-    public ManifestListing? ListingOf(Slice slice) => slice.Day is null ? null : Listed.GetValueOrDefault(FolderOf(slice));
+    public ManifestListing? ListingOf(Slice slice) => slice.Covers is null ? null : Listed.GetValueOrDefault(FolderOf(slice));
 
     /// <inheritdoc/>
     public void Dispose() => Stages.Dispose();

@@ -9,7 +9,7 @@ using NodaTime;
 
 namespace EnergyDataPipeline.Running;
 
-/// <summary>The unit of work: one feed, one period, one set of parameters. What it covers is either an operating day or "what is current".</summary>
+/// <summary>The unit of work: one feed, one period, one set of parameters. What it covers is either a period of the market or "what is current".</summary>
 internal sealed record Slice
 {
     /// <summary>Folder of answers whose period is only known once they are there.</summary>
@@ -21,8 +21,8 @@ internal sealed record Slice
     /// <summary>What the catalogue knows of the address; null for a feed outside it.</summary>
     public CatalogMatch? Match { get; init; }
 
-    /// <summary>Operating day covered; null for a current answer.</summary>
-    public OperatingDay? Day { get; init; }
+    /// <summary>Day, month, year or commitment period covered; null for a current answer.</summary>
+    public MarketPeriod? Covers { get; init; }
 
     /// <summary>Placeholder and other values, <c>{day}</c> in the form the address wants.</summary>
     public required IReadOnlyDictionary<string, string> Params { get; init; }
@@ -49,14 +49,14 @@ internal sealed record Slice
     public string DatasetKey => Match?.Dataset.Name ?? FeedKey;
 
     /// <summary>Period in keys of the raw vault: the operating day (with what else tells slices apart), or <see cref="Current"/>.</summary>
-    public string Period => (Day is { } day ? day.ToString() : Current) + ParamsMark;
+    public string Period => (Covers is { } period ? period.ToString() : Current) + ParamsMark;
 
     /// <summary>Zone of the operating day.</summary>
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Match?.Source.Zone ?? "America/New_York"];
 
     /// <summary>Period in manifest keys: for a current answer the instant at which it was first received, with its own hash.</summary>
     public string ManifestPeriod(Instant firstReceived, string sha256) =>
-        Day is not null
+        Covers is not null
             ? Period
             : $"{firstReceived.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)}-{sha256[..8]}{ParamsMark}";
 
@@ -75,10 +75,12 @@ internal sealed record Slice
     private string ParamsMark =>
         string.Concat(
             OpenParams
-                .Where(pair => !pair.Key.Equals("day", StringComparison.OrdinalIgnoreCase))
+                .Where(pair => !pair.Key.Equals("day", StringComparison.OrdinalIgnoreCase) && !IsPeriod(pair.Key))
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => $"~{KeyWord(pair.Key)}={KeyWord(pair.Value)}")
         );
+
+    private bool IsPeriod(string placeholder) => Covers is not null && placeholder == Match?.Path.PeriodPlaceholder;
 
     /// <summary>A foreign word made fit for a key: letters, digits, dot, dash and underscore stay, the rest becomes a dash; never empty.</summary>
     public static string KeyWord(string text)
