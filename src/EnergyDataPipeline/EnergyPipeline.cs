@@ -108,13 +108,12 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
 
         var results = new FeedResult[slices.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Stages.Slices };
-        // Turns are asked for as the source is enumerated, which is one at a time: slices ask in the order in which they were planned.
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, slices.Count).Select(i => (Index: i, Turn: run.Stages.AskAsync(cancellationToken))),
-            parallel,
-            async (next, _) => results[next.Index] = await RunSliceAsync(slices[next.Index], run, next.Turn, cancellationToken)
-        );
+        await RunSlicesAsync([.. await MissingAsync(slices, results, cancellationToken)], slices, results, run, cancellationToken);
+        if (_config.OnlyMissing)
+        {
+            int[] passing = [.. Enumerable.Range(0, slices.Count).Where(i => results[i].Failure == FailureClass.Temporary)];
+            await RunSlicesAsync(passing, slices, results, run, cancellationToken);
+        }
 
         TellUnproven404(slices, results);
         var summary = new RunSummary
@@ -128,6 +127,23 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             Failure = WorstOf(results),
         };
         return await KeepSummaryAsync(summary);
+    }
+
+    private async Task RunSlicesAsync(
+        IReadOnlyList<int> chosen,
+        IReadOnlyList<Slice> slices,
+        FeedResult[] results,
+        Run run,
+        CancellationToken cancellationToken
+    )
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Stages.Slices };
+        // Turns are asked for as the source is enumerated, which is one at a time: slices ask in the order in which they were planned.
+        await Parallel.ForEachAsync(
+            chosen.Select(i => (Index: i, Turn: run.Stages.AskAsync(cancellationToken))),
+            parallel,
+            async (next, _) => results[next.Index] = await RunSliceAsync(slices[next.Index], run, next.Turn, cancellationToken)
+        );
     }
 
     private IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, bool anyDay = false) =>

@@ -23,6 +23,15 @@ public sealed partial record EnergyPipelineConfig
     /// <summary>Value of every <c>{day}</c> placeholder (<c>today</c>, <c>yesterday</c>, a date, a range); null to keep each feed's own.</summary>
     public string? Day { get; init; }
 
+    /// <summary>
+    /// True to ask only for periods that the store does not hold complete: those committed after they were over are left alone, and what
+    /// fails in passing is tried once more after everything else. For history, which a run may be interrupted in and taken up again.
+    /// </summary>
+    public bool OnlyMissing { get; init; }
+
+    /// <summary>True to begin with the newest period.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Feeds collected at once; 4 unless set.</summary>
     public int Concurrency { get; init; } = 4;
 

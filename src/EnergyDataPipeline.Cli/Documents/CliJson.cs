@@ -17,6 +17,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(ValidationDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(CatalogDocument))]
+[JsonSerializable(typeof(HistoryPlan))]
 [JsonSerializable(typeof(DatasetDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -48,6 +49,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(ValidationDocument document) => Write(document, Readable.ValidationDocument);
 
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
+
+    public static string Write(HistoryPlan document) => Write(document, Readable.HistoryPlan);
 
     public static string Write(CatalogDocument document) => Write(document, Readable.CatalogDocument);
 

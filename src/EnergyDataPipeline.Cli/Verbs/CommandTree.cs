@@ -36,6 +36,7 @@ internal static class CommandTree
         Verb[] verbs =
         [
             RunVerb.CreateByName(session, common),
+            RunVerb.CreateBackfill(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),

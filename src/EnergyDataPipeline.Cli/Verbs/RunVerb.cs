@@ -50,9 +50,11 @@ internal sealed class RunVerb
     };
 
     private readonly DatasetChoice? _datasets;
+    private readonly HistoryChoice? _history;
 
-    private RunVerb(Session session, DatasetChoice? datasets = null)
+    private RunVerb(Session session, DatasetChoice? datasets = null, HistoryChoice? history = null)
     {
+        _history = history;
         _datasets = datasets;
         _session = session;
         _region = _settings.Region("The feeds of this region. Without --all, --api and --region: the default region's.");
@@ -107,6 +109,49 @@ internal sealed class RunVerb
                     ),
                     new("One location", "energy-pipeline run five-minute-lmp-final --day yesterday --location .H.INTERNAL_HUB"),
                     new("What would be asked?", "energy-pipeline run five-minute-lmp-final --day 2026-07-01 --dry-run"),
+                ],
+            }
+        );
+    }
+
+    /// <summary>The verb that collects history.</summary>
+    public static Verb CreateBackfill(Session session, CommonOptions common)
+    {
+        var datasets = new DatasetChoice();
+        var history = new HistoryChoice();
+        var verb = new RunVerb(session, datasets, history);
+        var command = new Command("backfill", "Collect the history of datasets; what is stored complete is left alone.") { datasets.Names };
+        command.Action = new VerbAction(session, verb.RunAsync);
+        command.Validators.Add(result => verb.Check(result.GetValue, result.GetResult, result.AddError));
+        verb._now.Validators.Add(SandboxVerb.CheckNow);
+        return new(
+            command,
+            new HelpPage
+            {
+                About =
+                    "Collects every day, month, year or commitment period of a span, whichever a dataset is kept by. What was stored after its"
+                    + " period was over is not asked for again, so that an interrupted run is taken up by starting it again."
+                    + " What fails in passing is tried once more at the end; exit code 8 says that something is still missing.",
+                Options =
+                [
+                    new("When", history.Options),
+                    new("Which part", datasets.Options),
+                    verb._settings.Destination(verb._settings.Files()),
+                    new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
+                    new("Without an account", [verb._sandbox, verb._seed, verb._now]),
+                    common.General(),
+                ],
+                Glossaries = [HelpTexts.ExitCodes],
+                Examples =
+                [
+                    new(
+                        "What would a year take?",
+                        "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --dry-run"
+                    ),
+                    new(
+                        "Collect it, newest day first",
+                        "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --newest-first"
+                    ),
                 ],
             }
         );
@@ -172,7 +217,8 @@ internal sealed class RunVerb
         var loaded = _settings.Load(_session, parse);
         if (_datasets is not null && loaded.Faults.Count == 0)
         {
-            loaded = loaded with { Config = _datasets.Apply(loaded.Config, parse) };
+            var config = _history?.Apply(loaded.Config, parse) ?? loaded.Config;
+            loaded = loaded with { Config = _datasets.Apply(config, parse) };
         }
 
         var selection =
@@ -203,6 +249,11 @@ internal sealed class RunVerb
         LogMessages.RunAsked(work.Log, selection.ToString());
         var summary = await progress.WhileAsync(() => selection.RunAsync(work.Pipeline, _session.Stops.AtOnce));
         var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;
+        if (_history is not null && failure is FailureClass.Temporary or FailureClass.SourcePermanent && summary.Successful > 0)
+        {
+            failure = FailureClass.Incomplete;
+        }
+
         var exitCode = _session.Stops.ExitCode ?? (int)failure;
         LogMessages.RunEnded(work.Log, summary.RunId, exitCode, summary.Successful, summary.Total);
         if (parse.GetValue(_json))
@@ -221,6 +272,12 @@ internal sealed class RunVerb
 
     private async Task<int> PlanAsync(PipelineWork work, Selection selection, ParseResult parse, bool generated)
     {
+        if (_history is not null)
+        {
+            HistoryPage.Print(_session.Screen, await work.Pipeline.PlanHistoryAsync(_session.Stops.Gently), parse.GetValue(_json));
+            return 0;
+        }
+
         var planned = await selection.PlanAsync(work.Pipeline, work.Config, _session.Stops.Gently);
         if (parse.GetValue(_json))
         {

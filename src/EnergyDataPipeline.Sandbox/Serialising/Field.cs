@@ -20,6 +20,15 @@ internal enum FieldKind : byte
 
     /// <summary>A number that XML carries as an attribute of the enclosing element; it comes first in it.</summary>
     Attribute,
+
+    /// <summary>An attribute of the enclosing element that JSON writes as text with an @ before its name; it comes first in it.</summary>
+    TextAttribute,
+
+    /// <summary>The text of an element that has attributes.</summary>
+    Content,
+
+    /// <summary>An item of a list that is a word alone.</summary>
+    TextItem,
     BeginObject,
     EndObject,
     BeginList,

@@ -123,6 +123,15 @@ internal sealed class JsonAnswerWriter : AnswerWriter
                 json.WritePropertyName(choices.AttributesAreText ? "@" + field.Name : field.Name);
                 WriteNumber(field, choices.AttributesAreText);
                 break;
+            case FieldKind.TextAttribute:
+                json.WriteString("@" + field.Name, field.Text);
+                break;
+            case FieldKind.Content:
+                json.WriteString("$", field.Text);
+                break;
+            case FieldKind.TextItem:
+                json.WriteStringValue(field.Text);
+                break;
             case FieldKind.BeginObject:
                 json.WriteStartObject(field.Name);
                 break;
@@ -168,7 +177,7 @@ internal sealed class JsonAnswerWriter : AnswerWriter
         {
             switch (fields[at].Kind)
             {
-                case FieldKind.BeginItem:
+                case FieldKind.BeginItem or FieldKind.TextItem:
                     items += depth == 0 ? 1 : 0;
                     break;
                 case FieldKind.BeginList:

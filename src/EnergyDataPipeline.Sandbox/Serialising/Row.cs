@@ -18,6 +18,12 @@ internal sealed class Row
 
     public Row Attribute(string name, long value) => Add(new(FieldKind.Attribute, name, Units: value));
 
+    public Row TextAttribute(string name, string value) => Add(new(FieldKind.TextAttribute, name, value));
+
+    public Row Content(string value) => Add(new(FieldKind.Content, "$", value));
+
+    public Row TextItem(string name, string value) => Add(new(FieldKind.TextItem, name, value));
+
     public Row BeginObject(string name) => Add(new(FieldKind.BeginObject, name));
 
     public Row EndObject(string name) => Add(new(FieldKind.EndObject, name));

@@ -8,6 +8,9 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : AnswerWriter
 {
     public const string Namespace = "http://WEBSERV.iso-ne.com";
 
+    /// <summary>Root of the newer resources, which have no namespace.</summary>
+    public const string NewerRoot = "isone_web_services";
+
     private static readonly SearchValues<char> Markup = SearchValues.Create("&<>\"");
     private Envelope envelope = Envelope.Single("");
     private bool tagOpen;
@@ -19,9 +22,13 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : AnswerWriter
         this.envelope = envelope;
         output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><"u8);
         Name(envelope.Root);
-        output.Write(" xmlns=\""u8);
-        Name(Namespace);
-        output.Write("\""u8);
+        if (envelope.Root != NewerRoot)
+        {
+            output.Write(" xmlns=\""u8);
+            Name(Namespace);
+            output.Write("\""u8);
+        }
+
         tagOpen = true;
         if (envelope.Shape is EnvelopeShape.List or EnvelopeShape.Missing)
         {
@@ -97,6 +104,21 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : AnswerWriter
                 AttributeStart(field.Name);
                 Number(field);
                 output.Write("\""u8);
+                break;
+            case FieldKind.TextAttribute:
+                AttributeStart(field.Name);
+                Escaped(field.Text ?? "");
+                output.Write("\""u8);
+                break;
+            case FieldKind.Content:
+                CloseTag();
+                Escaped(field.Text ?? "");
+                break;
+            case FieldKind.TextItem:
+                OpenTag(field.Name);
+                CloseTag();
+                Escaped(field.Text ?? "");
+                EndTag(field.Name);
                 break;
             case FieldKind.BeginObject or FieldKind.BeginItem:
                 OpenTag(field.Name);

@@ -19,6 +19,9 @@ internal sealed class Ask(World world, Instant now, IReadOnlyDictionary<string, 
 
     public string Text(string name) => parameters[name];
 
+    /// <summary>A parameter of the path; null where it has none of that name.</summary>
+    public string? TryText(string name) => parameters.GetValueOrDefault(name);
+
     public LocalDate Day => PathParameter.Date.Parse(parameters["day"]).Value;
 
     /// <summary>The hour that begins, 0 to 23.</summary>
@@ -40,6 +43,9 @@ internal static class PathParameter
             "day" when !IsDigits(value, 8) || !Date.Parse(value).Success => "a day as YYYYMMDD",
             "sh" when !IsDigits(value, 2) || string.CompareOrdinal(value, "23") > 0 => "a start hour as HH, 00 to 23",
             "locationId" when !value.All(char.IsAsciiDigit) => "a location number",
+            "month" when !IsDigits(value, 6) || !Date.Parse(value + "01").Success => "a month as YYYYMM",
+            "year" when !IsDigits(value, 4) || value == "0000" => "a year as YYYY",
+            "cp" when value.Length != 7 || value[4] != '-' || !IsDigits(value[..4] + value[5..], 6) => "a commitment period as YYYY-YY",
             _ when value.Length == 0 => "a value",
             _ => null,
         };

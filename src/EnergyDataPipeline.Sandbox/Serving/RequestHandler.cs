@@ -32,7 +32,7 @@ internal sealed class RequestHandler
         Book = new FaultBook(World.Dice);
         Book.Add(options.Faults);
         Limiter = new RateLimiter(options.RateLimit, options.Time);
-        Routes = new RouteTable(ResourceCatalogue.All.SelectMany(resource => resource.Routes));
+        Routes = new RouteTable(ResourceCatalogue.Routes);
         signIn = new SignIn(options);
         control = new ControlDoor(this, options);
     }

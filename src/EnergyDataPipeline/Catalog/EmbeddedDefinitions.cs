@@ -98,13 +98,6 @@ internal sealed record ResourceDefinition
         field ??= [
             .. Datasets
                 .SelectMany(definition => definition.Expand())
-                .Select(dataset =>
-                    dataset with
-                    {
-                        Resource = Resource,
-                        Parameters = Parameters,
-                        SharedPaths = [.. Paths.Where(path => path.Role == DatasetRoles.Info)],
-                    }
-                ),
+                .Select(dataset => dataset with { Resource = Resource, Parameters = Parameters, SharedPaths = Paths }),
         ];
 }

@@ -20,6 +20,12 @@ public sealed record Table
         init => field = value ?? [];
     } = [];
 
+    /// <summary>
+    /// In a child table: the sibling before which its rows stand in the row around, where it is not the last. Order means nothing to who
+    /// reads; what is made in the operator's form keeps it.
+    /// </summary>
+    public string? Before { get; init; }
+
     /// <summary>Columns in the order they are written.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
@@ -141,8 +142,14 @@ public sealed class PathTests(SandboxFixture sandbox) : IClassFixture<SandboxFix
             .Select(path => path.GetString()!)
             .ToList();
 
-        Assert.Equal(Templates.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
-        Assert.Equal(Answering.Count + Redirecting.Count, served.Count);
+        var documented = FeedCatalog
+            .BuiltIn.Sources.Single(source => source.Id == "iso-ne")
+            .Datasets.SelectMany(dataset => dataset.Paths.Concat(dataset.SharedPaths))
+            .Select(path => path.Template)
+            .Distinct();
+        Assert.Equal(documented.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
+        Assert.All(Templates, template => Assert.Contains(template, served));
+        Assert.Equal(Answering.Count + Redirecting.Count, Templates.Length);
     }
 
     [Fact]
