@@ -10,11 +10,12 @@ return args switch
     ["gunzip", var file] => Floors.Gunzip(file),
     ["duckdb", var sql] => DuckDb.Run(sql),
     ["csvhelper", var file, var dataset, var to] => CsvHelperReceiver.Convert(file, dataset, to),
-    ["fetch", var template, var first, var days, var concurrency] => await Fetching.RunAsync(
+    ["fetch" or "fetch-first-alone", var template, var first, var days, var concurrency] => await Fetching.RunAsync(
         template,
         DateOnly.ParseExact(first, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         int.Parse(days, CultureInfo.InvariantCulture),
-        int.Parse(concurrency, CultureInfo.InvariantCulture)
+        int.Parse(concurrency, CultureInfo.InvariantCulture),
+        firstAlone: args[0] == "fetch-first-alone"
     ),
     _ => Usage(),
 };
@@ -22,7 +23,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | csvhelper FILE DATASET TO | fetch TEMPLATE FIRST DAYS CONCURRENCY"
+        "usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | csvhelper FILE DATASET TO | fetch[-first-alone] TEMPLATE FIRST DAYS CONCURRENCY"
     );
     return 2;
 }
