@@ -11,6 +11,7 @@ import gzip
 import json
 import pathlib
 import random
+import shutil
 import sys
 
 NAMESPACE = "http://WEBSERV.iso-ne.com"
@@ -123,9 +124,6 @@ def offer_rows(assets, hours):
             yield json.dumps(offer, separators=(",", ":"))
 
 
-MORNING = {"MorningReports": {"MorningReport": [{"BeginDate": "2026-07-27T00:00:00.000-04:00", "CreationDate": "2026-07-27T11:58:12.000-04:00", "ReportType": "Operational Capacity Update Report", "PeakLoadYesterdayHour": "2026-07-26T18:00:00.000-04:00", "PeakLoadYesterdayMw": 18420, "CsoMw": 28500, "CapAdditionsMw": 900, "GenOutagesReductionMW": 2300, "UncommittedAvailGenMw": 3100, "DRRCapacityMw": 420, "NetCapDeliveryMw": -2100, "TotAvailCapMw": 26500, "PeakLoadTodayHour": "2026-07-27T18:00:00.000-04:00", "PeakLoadTodayMw": 20100, "TotalOperReserveReqMw": 2400, "CapRequiredMw": 22500, "SurplusDeficiencyMw": 4000, "ReplReserveRequiredMw": 180, "ExcessCommitMw": 3820, "LargestFirstContMw": 1400, "AmsPeakLoadExpMw": 21000, "NyIsoSarAvail": 0, "TenMinReserveReqMw": 1610, "TenMinReserveEstMw": 1610, "ThirtyMinReserveReqMw": 790, "ThirtyMinReserveEstMw": 4790, "ExpActOp4Mw": "0", "CityForecastDetail": [{"CityName": "Boston", "HighTemperature": 88, "WeatherConditions": "Mostly sunny", "WindDirSpeed": "SW-10"}, {"CityName": "Hartford", "HighTemperature": 91, "WeatherConditions": "Hot", "WindDirSpeed": "S-8"}], "TieDelivery": [{"TieName": name, "TieFlowMw": flow} for name, flow in [("Highgate", -217), ("NB", -380), ("NYISO AC", 120), ("NYISO CSC", 0), ("NYISO NNC", 0), ("Phase 2", -900), ("NECEC", -723)]], "InterchangeDetail": [{"TieName": name, "ImportLimitInMw": limit, "ExportLimitOutMw": out} for name, limit, out in [("Highgate", -225, 0), ("NB", -1000, 550), ("NYISO AC", -1400, 1200), ("NYISO CSC", -346, 330), ("NYISO NNC", -200, 200), ("Phase 2", -2000, 1200), ("NECEC", -1200, 0)]]}]}}
-
-
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder", type=pathlib.Path)
@@ -178,7 +176,7 @@ def main():
     make("hourly-lmp.json", prices("HourlyLmp", 1, 60 if not options.small else 720))
     make("hourly-lmp.xml", xml("HourlyLmp", 60 if not options.small else 720))
     make("fuel-mix.json", lambda path: write_rows(path, '{"GenFuelMixes":{"GenFuelMix":[', fuel_rows(1), "]}}"))
-    make("morning-report.json", lambda path: path.write_text(json.dumps(MORNING, separators=(",", ":")), encoding="utf-8"))
+    make("morning-report.json", lambda path: shutil.copyfile(pathlib.Path(__file__).with_name("morning-report.json"), path))
     offers = (4, 3) if options.small else (380, 24)
     make("energy-offers.json", lambda path: write_rows(path, '{"HbDayAheadEnergyOffers":{"HbDayAheadEnergyOffer":[', offer_rows(*offers), "]}}"))
 
