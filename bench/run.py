@@ -87,11 +87,14 @@ class Publisher:
         return [str(folder / name)]
 
 
+def commit():
+    return subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
 def heading(say, title, runs):
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     cpu = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
     say(f"# {title}\n")
-    say(f"{datetime.date.today()}, commit {commit}, {os.cpu_count()} processors ({cpu}), {platform.system()} {platform.machine()}; {runs} counted rounds, medians.")
+    say(f"{datetime.date.today()}, commit {commit()}, {os.cpu_count()} processors ({cpu}), {platform.system()} {platform.machine()}; {runs} counted rounds, medians.")
 
 
 class Bench:
