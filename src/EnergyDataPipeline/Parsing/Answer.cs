@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using EnergyDataPipeline.Parsing.Delimited;
 using EnergyDataPipeline.Parsing.Detection;
@@ -23,16 +24,18 @@ internal sealed class Answer
     {
         _open = open;
         IsComplete = isComplete;
-        var head = new byte[FormatDetection.HeadBytes];
+        var rented = ArrayPool<byte>.Shared.Rent(FormatDetection.HeadBytes);
         int length;
         using (var body = open())
         {
-            length = body.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            length = body.ReadAtLeast(rented.AsSpan(0, FormatDetection.HeadBytes), FormatDetection.HeadBytes, throwOnEndOfStream: false);
         }
 
+        var head = rented.AsSpan(0, length);
         IsEmpty = length == 0;
-        _saysUtf8 = XmlRowGate.IsUtf8(head.AsSpan(0, length));
-        Detected = FormatDetection.Detect(head.AsSpan(0, length), contentType);
+        _saysUtf8 = XmlRowGate.IsUtf8(head);
+        Detected = FormatDetection.Detect(head, contentType);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     public bool IsComplete { get; }

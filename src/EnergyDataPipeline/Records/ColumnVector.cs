@@ -7,7 +7,8 @@ namespace EnergyDataPipeline.Records;
 /// <summary>The values of one column within one batch. Built by appending; reused for the next batch after <see cref="Clear"/>.</summary>
 public abstract class ColumnVector(Column column)
 {
-    private protected const int FirstCapacity = 256;
+    /// <summary>Few, because most answers are small and have many columns; a multiple of the rows in a word of validity.</summary>
+    private protected const int FirstCapacity = 64;
 
     private ulong[] _valid = new ulong[FirstCapacity >> 6];
 

@@ -6,6 +6,9 @@ namespace EnergyDataPipeline.Running;
 /// <summary>A file being encoded into the spool folder, hashed as it is written, deleted when it is disposed of.</summary>
 internal sealed class SpooledFile : IDisposable
 {
+    /// <summary>Encoders write large pieces, which pass the buffer by; it gathers headings and the pages of small tables.</summary>
+    private const int SmallWrites = 16 << 10;
+
     private readonly string _path;
     private readonly HashingStream _stream;
 
@@ -19,7 +22,7 @@ internal sealed class SpooledFile : IDisposable
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.Read,
-            BufferSize = 1 << 16,
+            BufferSize = SmallWrites,
         };
         if (isPrivate)
         {
