@@ -21,7 +21,8 @@ public sealed partial class EnergyPipeline
                 .Select(feed =>
                 {
                     var days = asked[feed.Key].DistinctBy(slice => slice.Covers).Sum(slice => DaysOf(slice));
-                    var dataset = feed.First().Match?.Dataset;
+                    // What is known of a dataset's size is the size of all of it.
+                    var dataset = feed.First().Feed.Params.Count == 0 ? feed.First().Match?.Dataset : null;
                     return new FeedHistory(
                         feed.Key,
                         feed.Count(),

@@ -1,6 +1,5 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring.Reading;
-using EnergyDataPipeline.Market;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Configuring;

@@ -149,7 +149,7 @@ public sealed partial class EveryPathTests(SandboxFixture sandbox, ITestOutputHe
                 "reserveZoneId" => "7000",
                 "fuelCategoryRollup" => "Hydro",
                 "reportType" when dataset.Name == "morning-report" => "Morning Report",
-                _ => parameter.Values.FirstOrDefault() ?? "x1",
+                _ => parameter.Values is [var first, ..] ? first : "x1",
             }
         );
     }
