@@ -109,6 +109,22 @@ public sealed record DatasetVariant
 
     /// <summary>Its kind of revision; null for that of the whole.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>Its <see cref="Dataset.MissingAfter"/>; null for that of the whole.</summary>
+    public string? MissingAfter { get; init; }
+
+    /// <summary>Its <see cref="Dataset.Supersedes"/>; null for that of the whole.</summary>
+    public string? Supersedes { get; init; }
+}
+
+/// <summary>Which intervals of a period have rows: the words of <see cref="Dataset.Coverage"/>.</summary>
+public static class DatasetCoverage
+{
+    /// <summary>Every interval: one without rows is missing.</summary>
+    public const string EveryInterval = "every-interval";
+
+    /// <summary>Those in which something happened: a period without rows is complete.</summary>
+    public const string Events = "events";
 }
 
 /// <summary>What is known of one operator's dataset: its addresses, its typed tables, how it is published.</summary>
@@ -172,6 +188,27 @@ public sealed record Dataset
     /// <summary>Where the columns are known from: <c>published</c> (the operator's schema), <c>client</c>, <c>guess</c>, …; null when unknown.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>Which intervals of a period have rows: one of <see cref="DatasetCoverage"/>; null when unknown.</summary>
+    public string? Coverage { get; init; }
+
+    /// <summary>True where the hour that clocks repeat in autumn is published once only.</summary>
+    public bool SkipsRepeatedHour { get; init; }
+
+    /// <summary>
+    /// How long after the end of a period what it holds is given time to appear (<c>P4D</c>: over a long weekend; <c>P-1D</c>: a day before
+    /// the period ends), ISO 8601; later it is missing. Null when nothing is known of when it is published.
+    /// </summary>
+    public string? MissingAfter { get; init; }
+
+    /// <summary>First day that has any; null when unknown.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>Name of the dataset whose rows these replace for readers (final those of preliminary; both are kept); null for none.</summary>
+    public string? Supersedes { get; init; }
+
+    /// <summary>How the estimates below are known: <c>counted</c> in an answer, <c>derived</c> (locations × intervals), or a <c>guess</c>.</summary>
+    public string? EstimateBasis { get; init; }
+
     /// <summary>Rows in a day, an estimate; null when unknown.</summary>
     public double? RowsPerDay { get; init; }
 
@@ -221,6 +258,8 @@ public sealed record Dataset
                     Name = variant.Name,
                     Title = variant.Title,
                     Revision = variant.Revision ?? Revision,
+                    MissingAfter = variant.MissingAfter ?? MissingAfter,
+                    Supersedes = variant.Supersedes ?? Supersedes,
                     Variants = [],
                     Paths =
                     [

@@ -34,6 +34,19 @@ public sealed record Parameter
     /// <summary>True when there are no values besides those listed: others are refused before anything is asked.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>Values whose answers together are the whole, where others exist too; empty where that is not known, or where it is every value.</summary>
+    public IReadOnlyList<string> Each
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>The values that are asked one by one when none is given; empty where one has to be given.</summary>
+    public IReadOnlyList<string> AskedOneByOne =>
+        Each.Count > 0 ? Each
+        : Complete ? Values
+        : [];
+
     /// <summary>What a value means; null when the format says it all.</summary>
     public string? Meaning { get; init; }
 

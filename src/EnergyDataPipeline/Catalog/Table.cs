@@ -39,6 +39,13 @@ public sealed record Table
     /// <summary>Name of the column that says when the value holds; null when there is none.</summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>What holds between the columns of a row.</summary>
+    public IReadOnlyList<SumRule> Sums
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>Added to the file prefix for child tables; null for the dataset's main table, whose file has the prefix alone.</summary>
     public string? Suffix { get; init; }
 

@@ -13,7 +13,7 @@ public static class DatasetFeeds
     /// <summary>
     /// The feed that collects <paramref name="dataset"/>: its newest answer, or with <paramref name="isDated"/> the answers of days, months,
     /// years or commitment periods, whichever it is kept by. <paramref name="narrowing"/> holds values by option word (<c>location</c>,
-    /// <c>hour</c>) or placeholder. Where only narrowed addresses answer and every value is known, they are asked one by one.
+    /// <c>hour</c>) or placeholder. Where only narrowed addresses answer and it is known which values make the whole, they are asked one by one.
     /// </summary>
     /// <exception cref="PipelineException">
     /// No address answers this, or a value is none of those that the operator knows; the message says which there are. Nothing was asked.
@@ -56,8 +56,8 @@ public static class DatasetFeeds
                     Open: path.By.Where(name => !given.ContainsKey(name)).Select(name => all.First(one => one.Name == name)).ToList()
                 )
             )
-            .Where(way => way.Open.TrueForAll(parameter => parameter.Complete))
-            .OrderBy(way => way.Open.Aggregate(1L, (product, parameter) => product * parameter.Values.Count))
+            .Where(way => way.Open.TrueForAll(parameter => parameter.AskedOneByOne.Count > 0))
+            .OrderBy(way => way.Open.Aggregate(1L, (product, parameter) => product * parameter.AskedOneByOne.Count))
             .FirstOrDefault();
         if (best.Path is not null)
         {
@@ -98,7 +98,10 @@ public static class DatasetFeeds
                 _ => AuthType.None,
             },
             Params = given,
-            FanOut = [.. open.Select(parameter => new FanOut(parameter.Name, parameter.Values, IsHour: parameter.Format == HourFormat))],
+            FanOut =
+            [
+                .. open.Select(parameter => new FanOut(parameter.Name, parameter.AskedOneByOne, IsHour: parameter.Format == HourFormat)),
+            ],
             OutputFolder = folder,
             FilePrefix = folder,
             Region = source.Regions.Count > 0 ? source.Regions[0] : null,

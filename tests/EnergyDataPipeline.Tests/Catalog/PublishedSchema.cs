@@ -15,6 +15,7 @@ internal sealed class PublishedSchema
     private readonly Dictionary<string, XElement> _elements;
     private readonly XNamespace _target;
     private int _count;
+    private bool _onlyRequired;
 
     public PublishedSchema(string file)
     {
@@ -29,10 +30,14 @@ internal sealed class PublishedSchema
 
     public bool Knows(string root) => _elements.TryGetValue(root, out var element) && IsDefined(element);
 
-    /// <summary>A whole document; below the root only <paramref name="only"/> where that is named.</summary>
-    public XDocument Make(string root, string? only)
+    /// <summary>
+    /// A whole document; below the root only <paramref name="only"/> where that is named. With <paramref name="onlyRequired"/>, leaves that may be
+    /// absent are.
+    /// </summary>
+    public XDocument Make(string root, string? only, bool onlyRequired = false)
     {
         _count = 0;
+        _onlyRequired = onlyRequired;
         return new XDocument(Element(_elements[root], [], only));
     }
 
@@ -52,6 +57,11 @@ internal sealed class PublishedSchema
         element.Attribute("type")?.Value is not { } type
         || type.StartsWith("xs:", StringComparison.Ordinal)
         || _types.ContainsKey(Local(type));
+
+    private bool IsLeaf(XElement declared) =>
+        declared.Attribute("type")?.Value is not { } type
+            ? declared.Element(Xs + "complexType") is null
+            : type.StartsWith("xs:", StringComparison.Ordinal) || _types[Local(type)].Name == Xs + "simpleType";
 
     private XElement Element(XElement declared, string[] open, string? only)
     {
@@ -85,6 +95,11 @@ internal sealed class PublishedSchema
             }
             else if (part.Name == Xs + "attribute")
             {
+                if (_onlyRequired && part.Attribute("use")?.Value != "required")
+                {
+                    continue;
+                }
+
                 made.SetAttributeValue(part.Attribute("name")!.Value, AttributeValue(part));
             }
             else if (part.Name == Xs + "complexContent" || part.Name == Xs + "simpleContent")
@@ -119,6 +134,11 @@ internal sealed class PublishedSchema
             var type = declared.Attribute("type")?.Value;
             var name = declared.Attribute("name")!.Value;
             if ((only is not null && name != only) || !IsDefined(declared) || (type is not null && open.Contains(Local(type))))
+            {
+                continue;
+            }
+
+            if (_onlyRequired && child.Attribute("minOccurs")?.Value == "0" && IsLeaf(declared))
             {
                 continue;
             }

@@ -74,6 +74,61 @@ public sealed class PublishedSchemaTests(ITestOutputHelper output)
         Assert.InRange(unknown.Count, 0, 13);
     }
 
+    [Fact]
+    public void A_column_is_optional_where_the_published_schema_lets_the_value_be_absent()
+    {
+        if (Repository.SharedReference is not { } shared)
+        {
+            output.WriteLine("not checked: the published schemas are not at hand");
+            return;
+        }
+
+        var classic = new PublishedSchema(Path.Combine(shared, "reference", "iso-ne", "ns0.xsd"));
+        var faults = new List<string>();
+        var columnsSeen = 0;
+        foreach (var dataset in new EmbeddedDefinitions("iso-ne").All.Where(dataset => dataset.Schema == "published"))
+        {
+            var root = dataset.Tables[0].Rows.Split('.')[0];
+            if (!classic.Knows(root))
+            {
+                continue;
+            }
+
+            // What quarantines a row is another question: here every row is to come through.
+            var lenient = dataset with
+            {
+                Tables = [.. dataset.Tables.Select(table => table with { Columns = [.. table.Columns.Select(Unrequired)] })],
+            };
+            var whole = RowsOf(lenient, classic.Make(root, null));
+            var least = RowsOf(lenient, classic.Make(root, null, onlyRequired: true));
+            foreach (var table in dataset.Tables)
+            {
+                foreach (var column in table.Columns.Where(one => !one.From.StartsWith('^') && !one.From.StartsWith('#') && !one.Required))
+                {
+                    if (!whole.ByTable[table.Name].TrueForAll(row => row[column.Name] is not null) || least.ByTable[table.Name].Count == 0)
+                    {
+                        continue;
+                    }
+
+                    columnsSeen++;
+                    var isThere = least.ByTable[table.Name].TrueForAll(row => row[column.Name] is not null);
+                    if (isThere == column.Optional)
+                    {
+                        faults.Add($"{dataset.Name} {table.Name}.{column.Name}: {(isThere ? "never absent" : "may be absent")}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n", faults.Take(60)));
+        Assert.InRange(columnsSeen, 500, 2000);
+
+        static Column Unrequired(Column column) => column with { Required = false, Optional = true };
+    }
+
+    private static ReceivedRows RowsOf(Dataset dataset, System.Xml.Linq.XDocument document) =>
+        ReceivedRows.Of(dataset, Encoding.UTF8.GetBytes(document.ToString()), "application/xml");
+
     private sealed class Cells : ITableReceiver
     {
         public HashSet<string> Values { get; } = new(StringComparer.Ordinal);

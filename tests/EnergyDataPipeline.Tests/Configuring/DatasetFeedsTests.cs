@@ -48,6 +48,31 @@ public sealed class DatasetFeedsTests
     }
 
     [Theory]
+    [InlineData("rt-hourly-demand", "4001", 8)]
+    [InlineData("combined-hourly-demand", "32", 9)]
+    [InlineData("da-hourly-demand", "32", 10)]
+    [InlineData("fifteen-minute-lmp-final", "4010", 7)]
+    [InlineData("weekly-lmp-index-rt", "4000", 9)]
+    public void Locations_are_asked_one_by_one_where_it_is_known_which_there_are(string name, string first, int slices)
+    {
+        var planned = Plan(name, "2026-07-01");
+
+        Assert.Equal(slices, planned.Count);
+        Assert.Equal(first, planned[0].Params["locationId"]);
+    }
+
+    [Theory]
+    [InlineData("weekly-lmp-index-rt", "location=338", "338")]
+    [InlineData("rt-hourly-demand", "location=.Z.MAINE", "4001")]
+    public void A_location_that_is_named_is_the_only_one_asked(string name, string narrowing, string location)
+    {
+        var feed = Feed(name, isDated: true, narrowing);
+
+        Assert.Empty(feed.FanOut);
+        Assert.Equal(location, feed.Params["locationId"]);
+    }
+
+    [Theory]
     [InlineData("ftr-awards-monthly", "2026-05-15..2026-07-02", "2026-05,2026-06,2026-07", "202605,202606,202607")]
     [InlineData("monthly-lmp-indices", "2025-12-31..2026-01-01", "2025,2026", "2025,2026")]
     [InlineData("fcm-annual-bilateral", "2026-05-31..2026-06-01", "2025-26,2026-27", "2025-26,2026-27")]
