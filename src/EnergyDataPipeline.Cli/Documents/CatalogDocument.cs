@@ -56,10 +56,17 @@ internal sealed record DatasetDocument(
     string? Interval,
     string? Cadence,
     IReadOnlyList<string> History,
+    string? Coverage,
+    bool SkipsRepeatedHour,
+    string? MissingAfter,
+    DateOnly? Since,
+    string? Supersedes,
     string? Schema,
+    string? EstimateBasis,
     double? RowsPerDay,
     double? JsonBytesPerDay,
     IReadOnlyList<string> Notes,
+    string? Example,
     IReadOnlyList<DatasetPathEntry> Paths,
     IReadOnlyList<ParameterEntry> Parameters,
     IReadOnlyList<TableEntry> Tables
@@ -78,10 +85,17 @@ internal sealed record DatasetDocument(
             dataset.Interval,
             dataset.Cadence,
             dataset.History,
+            dataset.Coverage,
+            dataset.SkipsRepeatedHour,
+            dataset.MissingAfter,
+            dataset.Since,
+            dataset.Supersedes,
             dataset.Schema,
+            dataset.EstimateBasis,
             dataset.RowsPerDay,
             dataset.JsonBytesPerDay,
             dataset.Notes,
+            DatasetFacts.Example(source, dataset),
             [.. dataset.Paths.Concat(dataset.SharedPaths).Select(path => new DatasetPathEntry(path.Template, path.Role, path.By))],
             [.. dataset.ParametersIn(source).Select(ParameterEntry.Of)],
             [.. dataset.Tables.Select(TableEntry.Of)]
@@ -99,6 +113,7 @@ internal sealed record ParameterEntry(
     string? Meaning,
     bool IsComplete,
     IReadOnlyList<string> Values,
+    IReadOnlyList<string> AskedOneByOne,
     IReadOnlyDictionary<string, string> Named,
     string? Registry
 )
@@ -111,6 +126,7 @@ internal sealed record ParameterEntry(
             parameter.Meaning,
             parameter.Complete,
             parameter.Values,
+            parameter.AskedOneByOne,
             parameter.Named,
             parameter.Registry
         );
@@ -122,11 +138,12 @@ internal sealed record TableEntry(
     string? Description,
     IReadOnlyList<string> NaturalKey,
     string? TimeColumn,
+    IReadOnlyList<SumRule> Sums,
     IReadOnlyList<ColumnEntry> Columns
 )
 {
     public static TableEntry Of(Table table) =>
-        new(table.Name, table.Description, table.NaturalKey, table.TimeColumn, [.. table.Columns.Select(ColumnEntry.Of)]);
+        new(table.Name, table.Description, table.NaturalKey, table.TimeColumn, table.Sums, [.. table.Columns.Select(ColumnEntry.Of)]);
 }
 
 /// <summary>A column of a table.</summary>

@@ -48,19 +48,9 @@ internal static class DatasetDictionary
         foreach (var dataset in datasets)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {dataset.Name}\n\n{dataset.Title}. {dataset.Description}\n\n");
-            Fact(text, "Published", dataset.Cadence);
-            Fact(text, "Interval", dataset.Interval);
-            Fact(text, "Revision", dataset.Revision is "vintage" ? $"vintages, told apart by `{dataset.VintageColumn}`" : dataset.Revision);
-            Fact(text, "History by", dataset.History.Count > 0 ? string.Join(", ", dataset.History) : "none: what is current only");
-            Fact(
-                text,
-                "Rows a day",
-                dataset.RowsPerDay is { } rows ? string.Create(CultureInfo.InvariantCulture, $"about {rows:0.#} (an estimate)") : "unknown"
-            );
-            Fact(text, "Columns known from", dataset.Schema is "published" ? "the operator's published schema" : dataset.Schema);
-            foreach (var note in dataset.Notes)
+            foreach (var (name, value) in DatasetFacts.Of(source, dataset))
             {
-                Fact(text, "Note", note);
+                text.Append(CultureInfo.InvariantCulture, $"- {name}: {(name == "example" ? $"`{value}`" : value)}\n");
             }
 
             foreach (var table in dataset.Tables)
@@ -96,13 +86,10 @@ internal static class DatasetDictionary
                 $"| `{column.Name}` | {ColumnEntry.TypeOf(column)} | {column.Unit} | {(ColumnEntry.MayBeNull(table, column) ? "yes" : "no")} | `{column.From}` | {Cell(column.Description + words)} |\n"
             );
         }
-    }
 
-    private static void Fact(StringBuilder text, string name, string? value)
-    {
-        if (value is not null)
+        foreach (var sum in DatasetFacts.Sums(table))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n`{sum}`\n");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Cli.Documents;
 
@@ -13,7 +12,7 @@ internal static class DatasetPage
     {
         Heading(screen, $"{source.Id}/{dataset.Name}");
         screen.Print(Words.Plain($"{dataset.Title}. {dataset.Description}"));
-        Facts(screen, dataset);
+        Facts(screen, source, dataset);
         foreach (var table in dataset.Tables)
         {
             screen.Print("");
@@ -33,6 +32,10 @@ internal static class DatasetPage
             }
 
             Lines(screen, columns);
+            foreach (var sum in DatasetFacts.Sums(table))
+            {
+                screen.Print(Words.Plain("  " + sum));
+            }
         }
 
         screen.Print("");
@@ -47,20 +50,9 @@ internal static class DatasetPage
         Parameters(screen, dataset.ParametersIn(source));
     }
 
-    private static void Facts(Screen screen, Dataset dataset)
+    private static void Facts(Screen screen, Source source, Dataset dataset)
     {
-        (string Name, string? Value)[] facts =
-        [
-            ("category", dataset.Category),
-            ("interval", dataset.Interval),
-            ("published", dataset.Cadence),
-            ("revision", dataset.Revision is "vintage" ? $"vintages, told apart by {dataset.VintageColumn}" : dataset.Revision),
-            ("history by", dataset.History.Count > 0 ? string.Join(", ", dataset.History) : "none: what is current only"),
-            ("rows a day", dataset.RowsPerDay is { } rows ? string.Create(CultureInfo.InvariantCulture, $"about {rows:0.#}") : "unknown"),
-            ("columns from", dataset.Schema is "published" ? "the operator's published schema" : dataset.Schema),
-            .. dataset.Notes.Select(note => ("note", (string?)note)),
-        ];
-        foreach (var (name, value) in facts.Where(fact => fact.Value is not null))
+        foreach (var (name, value) in DatasetFacts.Of(source, dataset))
         {
             screen.Print(Words.Plain($"  {name, -13} {value}"));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
@@ -61,6 +62,51 @@ public sealed class CatalogTests
         )
         {
             Assert.Contains(part, ended.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_dataset_shows_how_it_is_published_what_adds_up_and_a_command()
+    {
+        var ended = await Run("catalog", "show", "hourly-lmp-rt-final");
+
+        Assert.Equal(0, ended.ExitCode);
+        foreach (
+            var part in (string[])
+                [
+                    "every interval",
+                    "P4D from the end of the period",
+                    "final; takes the place of hourly-lmp-rt-prelim",
+                    "about 28944 (derived)",
+                    "lmp_usd_per_mwh = energy_usd_per_mwh + congestion_usd_per_mwh + loss_usd_per_mwh",
+                    "energy-pipeline run iso-ne/hourly-lmp-rt-final --day 2026-07-01",
+                ]
+        )
+        {
+            Assert.Contains(part, ended.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_command_shown_is_narrowed_where_it_has_to_be()
+    {
+        var ended = await Run("catalog", "show", "rt-operating-reserve");
+
+        Assert.Contains("run iso-ne/rt-operating-reserve --day 2026-07-01 --location 32", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_dataset_has_a_command_that_is_understood()
+    {
+        foreach (var dataset in FeedCatalog.BuiltIn.Sources.SelectMany(source => source.Datasets))
+        {
+            var shown = await Run("catalog", "show", dataset.Name, "--json");
+            using var document = JsonDocument.Parse(shown.Out);
+            var command = document.RootElement.GetProperty("example").GetString();
+
+            Assert.StartsWith($"energy-pipeline run iso-ne/{dataset.Name}", command, StringComparison.Ordinal);
+            var words = command!.Split(' ').Skip(1).Append("--sandbox").Append("--dry-run").ToArray();
+            Assert.True((await Run(words)).ExitCode == 0, command);
         }
     }
 

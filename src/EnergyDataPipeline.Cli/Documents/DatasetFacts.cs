@@ -1,0 +1,106 @@
+using System.Globalization;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Cli.Documents;
+
+/// <summary>What is known of a dataset besides its tables and addresses, in words: the same on the screen and on the pages.</summary>
+internal static class DatasetFacts
+{
+    private const string ExampleDay = "2026-07-01";
+
+    /// <summary>Names and values, in the order in which they are told.</summary>
+    public static IEnumerable<(string Name, string Value)> Of(Source source, Dataset dataset)
+    {
+        (string Name, string? Value)[] facts =
+        [
+            ("category", dataset.Category),
+            ("interval", dataset.Interval),
+            ("covers", Coverage(dataset)),
+            ("published", dataset.Cadence),
+            ("missing after", dataset.MissingAfter is { } wait ? $"{wait} from the end of the period" : null),
+            ("revision", Revision(dataset)),
+            ("history by", dataset.History.Count > 0 ? string.Join(", ", dataset.History) : "none: what is current only"),
+            ("since", dataset.Since?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("rows a day", Rows(dataset)),
+            ("columns from", dataset.Schema is "published" ? "the operator's published schema" : dataset.Schema),
+            .. dataset.Notes.Select(note => ("note", (string?)note)),
+            ("example", Example(source, dataset)),
+        ];
+        return facts.Where(fact => fact.Value is not null).Select(fact => (fact.Name, fact.Value!));
+    }
+
+    /// <summary>What the tables' rules say, as people write sums.</summary>
+    public static IEnumerable<string> Sums(Table table) =>
+        table.Sums.Select(sum =>
+            $"{sum.Total} = {string.Join(" ", sum.SignedParts.Select((part, i) => Term(part.Column, part.Sign, isFirst: i == 0)))}"
+        );
+
+    /// <summary>A command that collects some of it; null where none does without knowing more.</summary>
+    public static string? Example(Source source, Dataset dataset)
+    {
+        var isDated = dataset.History.Count > 0;
+        var command = $"energy-pipeline run {source.Id}/{dataset.Name}{(isDated ? " --day " + ExampleDay : "")}";
+        var ways = dataset
+            .ParametersIn(source)
+            .Where(parameter => parameter.Option is not null && parameter.Values.Concat(parameter.Named.Keys).Any())
+            .Select(parameter => (Word: parameter.Option!, Value: parameter.Values.Concat(parameter.Named.Keys).First()));
+        if (Answers(source, dataset, [], isDated))
+        {
+            return command;
+        }
+
+        foreach (var (word, value) in ways)
+        {
+            if (Answers(source, dataset, new() { [word] = value }, isDated))
+            {
+                return $"{command} --{word} {(value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value)}";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Answers(Source source, Dataset dataset, Dictionary<string, string> narrowing, bool isDated)
+    {
+        try
+        {
+            _ = DatasetFeeds.Of(source, dataset, narrowing, isDated);
+            return true;
+        }
+        catch (PipelineException)
+        {
+            return false;
+        }
+    }
+
+    private static string Term(string column, int sign, bool isFirst) =>
+        sign < 0 ? "- " + column
+        : isFirst ? column
+        : "+ " + column;
+
+    private static string? Coverage(Dataset dataset) =>
+        dataset.Coverage switch
+        {
+            DatasetCoverage.EveryInterval when dataset.SkipsRepeatedHour =>
+                "every interval, but the hour that clocks repeat in autumn once",
+            DatasetCoverage.EveryInterval => "every interval",
+            DatasetCoverage.Events => "what happened: a period without rows is complete",
+            _ => null,
+        };
+
+    private static string? Revision(Dataset dataset) =>
+        dataset.Revision is "vintage"
+            ? dataset.VintageColumn is { } column
+                ? $"vintages, told apart by {column}"
+                : "vintages, told apart by when they were asked for"
+            : dataset.Supersedes is { } earlier
+                ? $"{dataset.Revision ?? "final"}; takes the place of {earlier}"
+                : dataset.Revision;
+
+    private static string Rows(Dataset dataset) =>
+        dataset.RowsPerDay is { } rows
+            ? string.Create(CultureInfo.InvariantCulture, $"about {rows:0.#} ({dataset.EstimateBasis ?? "an estimate"})")
+            : "unknown";
+}
