@@ -54,7 +54,16 @@ public class MorningReportBenchmarks : IDisposable
     [Benchmark]
     public long ToParquet()
     {
-        using var tables = new EncodedTables(_formats, [], new FileHeading { Title = "Morning report" }, _options, _spool, isPrivate: true);
+        using var tables = new EncodedTables(
+            _formats,
+            [],
+            new FileHeading { Title = "Morning report" },
+            _options,
+            _spool,
+            _dataset,
+            DateTimeZoneProviders.Tzdb["America/New_York"],
+            isPrivate: true
+        );
         var read = _reader.Read(_answer!, _dataset, tables, CancellationToken.None);
         tables.Complete();
         return read.Ending == ReadEnding.Complete && tables.Tables.Select(table => table.Rows).SequenceEqual(Rows)

@@ -59,7 +59,7 @@ public sealed partial class EnergyPipeline
     {
         var feeds = new List<FeedStatus>();
         // What the sandbox gave lies under keys of its own; it is shown where there is any.
-        var slices = Plan(_config.Feeds, anyDay: true)
+        var slices = Plan(_config.Feeds, day: null)
             .DistinctBy(slice => slice.Feed.Name)
             .SelectMany(slice => new[] { slice with { IsGenerated = false }, slice with { IsGenerated = true } });
         foreach (var slice in slices)

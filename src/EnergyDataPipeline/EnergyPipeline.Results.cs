@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
@@ -9,6 +10,7 @@ using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Telemetry;
+using NodaTime;
 
 namespace EnergyDataPipeline;
 
@@ -47,17 +49,30 @@ public sealed partial class EnergyPipeline
     /// </summary>
     private async Task<bool> HoldsAllAsync(Slice slice, Manifest manifest, CancellationToken cancellationToken)
     {
-        if (manifest.DefinitionId != DefinitionId.Of(slice.Match?.Dataset))
+        if (!NamesAll(slice, manifest.DefinitionId, LedgerTable.Of(manifest)))
+        {
+            return false;
+        }
+
+        var files = manifest.Tables.SelectMany(table => table.Files).ToList();
+        var found = await Task.WhenAll(files.Select(file => _store.FindAsync(file.Key, cancellationToken)));
+        return files.Zip(found).All(pair => pair.First.IsIn(pair.Second));
+    }
+
+    /// <summary>True when a manifest's tables have every file that the slice would write, by the same definition and choices.</summary>
+    private bool NamesAll(Slice slice, string? definitionId, IReadOnlyList<LedgerTable> tables)
+    {
+        if (definitionId != DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift))
         {
             return false;
         }
 
         var names = FormatNamesOf(slice.Feed);
         var formats = FormatsOf(slice);
-        var wanted = manifest
-            .Tables.Where(table => slice.Feed.Tables.Count == 0 || slice.Feed.Tables.Contains(table.Name, StringComparer.OrdinalIgnoreCase))
-            .ToList();
-        foreach (var table in wanted.Where(table => table.Rows + table.Counts.Filtered > 0))
+        var wanted = tables.Where(table =>
+            slice.Feed.Tables.Count == 0 || slice.Feed.Tables.Contains(table.Name, StringComparer.OrdinalIgnoreCase)
+        );
+        foreach (var table in wanted.Where(table => table.Rows > 0))
         {
             var has = table.Files.Select(file => (file.Format, file.Choices)).ToHashSet();
             if (formats.Any(format => !has.Contains((format.Name, FileChoices.Of(format, FormatOptions)))))
@@ -66,16 +81,10 @@ public sealed partial class EnergyPipeline
             }
         }
 
-        var files = manifest.Tables.SelectMany(table => table.Files).ToList();
-        if (
-            names.Any(name => TableFormats.TryGetAsReceived(name, out _) && files.All(file => file.Rows is not null || file.Format != name))
-        )
-        {
-            return false;
-        }
-
-        var found = await Task.WhenAll(files.Select(file => _store.FindAsync(file.Key, cancellationToken)));
-        return files.Zip(found).All(pair => pair.First.IsIn(pair.Second));
+        var files = tables.SelectMany(table => table.Files).ToList();
+        return names.All(name =>
+            !TableFormats.TryGetAsReceived(name, out _) || files.Exists(file => file.IsAsReceived && file.Format == name)
+        );
     }
 
     private Manifest ManifestOf(SliceWork work, Run run, IReadOnlyList<ManifestTable> tables, ManifestQuarantine? quarantine, long seq)
@@ -87,7 +96,7 @@ public sealed partial class EnergyPipeline
             Source = slice.SourceKey,
             Feed = slice.FeedKey,
             Dataset = slice.Match?.Dataset.Name,
-            DefinitionId = DefinitionId.Of(slice.Match?.Dataset),
+            DefinitionId = DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift),
             Period = work.Period!,
             Parameters = slice.OpenParams,
             SliceId = slice.Id,
@@ -108,6 +117,7 @@ public sealed partial class EnergyPipeline
             Tables = tables,
             Quarantine = quarantine,
             Findings = work.Read!.Findings,
+            Coverage = work.Coverage,
             EngineVersion = EngineVersion,
             RunId = run.Id,
             CommittedAt = _clock.GetCurrentInstant(),
@@ -142,6 +152,7 @@ public sealed partial class EnergyPipeline
             ],
             ManifestKey = ManifestLog.KeyOf(manifest),
             Findings = manifest.Findings,
+            Coverage = manifest.Coverage,
             Message =
                 quarantined > 0
                     ? string.Create(
@@ -164,10 +175,11 @@ public sealed partial class EnergyPipeline
         // 404 at an address that is known to be good: the source has nothing for that period.
         if (asked.Outcome == Outcome.NotFound && slice is { Covers: not null, Match: not null })
         {
-            return IsNotOver(slice)
+            return IsNotDue(slice)
                 ? NotYetPublished(slice, "the source answers 404")
                 : Plain(slice, Outcome.Empty) with
                 {
+                    Coverage = CoverageCountOf(slice)?.Finish(),
                     Message = $"the source has nothing for {slice.Period} {Nothing404}",
                 };
         }
@@ -226,8 +238,17 @@ public sealed partial class EnergyPipeline
             Outcome = outcome,
         };
 
-    /// <summary>True while the slice's period has not ended.</summary>
-    private bool IsNotOver(Slice slice) => slice.Covers is { } period && _clock.GetCurrentInstant() < period.Span(slice.Zone).End;
+    /// <summary>True while the slice's period has not ended, or its answer is still given time to appear.</summary>
+    private bool IsNotDue(Slice slice)
+    {
+        if (slice.Covers is not { } period)
+        {
+            return false;
+        }
+
+        var due = DueTime.Of(slice.Match?.Dataset, period, slice.Zone);
+        return _clock.GetCurrentInstant() < Instant.Max(due, period.Span(slice.Zone).End);
+    }
 
     private void Report(Slice slice, string stage, long bytes = 0, long rows = 0, FeedResult? result = null) =>
         _options.Progress?.Report(new FeedProgress(slice.Feed.Name, slice.Period, stage, bytes, rows, result));

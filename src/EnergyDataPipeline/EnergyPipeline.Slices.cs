@@ -100,9 +100,20 @@ public sealed partial class EnergyPipeline
 
         using var turn = await run.Stages.ReadAsync(cancellationToken);
         Report(slice, "reading", document.Bytes);
-        var tables = new EncodedTables(FormatsOf(slice), slice.Feed.Tables, HeadingOf(slice), FormatOptions, _spool, isPrivate: true);
+        var coverage = CoverageCountOf(slice);
+        var tables = new EncodedTables(
+            FormatsOf(slice),
+            slice.Feed.Tables,
+            HeadingOf(slice),
+            FormatOptions,
+            _spool,
+            slice.Match?.Dataset,
+            slice.Zone,
+            isPrivate: true,
+            coverage
+        );
         work.Tables = tables;
-        work.Read = _reader.Read(document, slice.Match?.Dataset, tables, cancellationToken);
+        work.Read = _reader.Read(document, slice.Match?.Dataset, tables, cancellationToken, slice.Feed.OnDrift);
         switch (work.Read.Ending)
         {
             case ReadEnding.Truncated:
@@ -111,6 +122,7 @@ public sealed partial class EnergyPipeline
                 return new(Outcome.BadAnswer, AskAgain: false, work.Read.Message);
             default:
                 tables.Complete();
+                work.Coverage = work.Read.Ending == ReadEnding.NoRows ? null : coverage?.Finish();
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }
@@ -126,7 +138,7 @@ public sealed partial class EnergyPipeline
     private async Task<FeedResult> StoreAsync(SliceWork work, Run run, CancellationToken cancellationToken)
     {
         var (slice, tables, read) = (work.Slice, work.Tables!, work.Read!);
-        if (read.Ending != ReadEnding.NoRows && read.RowsSeen.Sum() == 0 && IsNotOver(slice))
+        if (read.Ending != ReadEnding.NoRows && read.RowsSeen.Sum() == 0 && IsNotDue(slice))
         {
             return NotYetPublished(slice, "the answer has no rows yet");
         }
@@ -184,7 +196,10 @@ public sealed partial class EnergyPipeline
                 var outcome = manifest.Tables.All(table => table.Counts.Fetched == 0 && table.Files.Count == 0)
                     ? Outcome.Empty
                     : Outcome.Ok;
-                return ResultOf(work.Slice, commit.Manifest, outcome, landing.BytesWritten);
+                return ResultOf(work.Slice, commit.Manifest, outcome, landing.BytesWritten) with
+                {
+                    Entry = LedgerEntry.Of(commit.Manifest, commit.ETag),
+                };
             }
 
             if (rivals == mostRivals)

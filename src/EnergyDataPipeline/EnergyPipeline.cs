@@ -32,6 +32,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     private readonly RawVault _vault;
     private readonly QuarantineStore _quarantine;
     private readonly ManifestLog _manifests;
+    private readonly PeriodNotes _notes;
     private readonly RunSummaries _summaries;
     private readonly ApiDataCollector _collector;
     private readonly SecretResolver _secrets;
@@ -51,6 +52,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _vault = new RawVault(_store);
         _quarantine = new QuarantineStore(_store, _spool);
         _manifests = new ManifestLog(_store, _log);
+        _notes = new PeriodNotes(_store);
         _summaries = new RunSummaries(_store);
         var jitter = new Random(Guid.NewGuid().GetHashCode());
         _collector = new(new() { SpoolFolder = _spool }, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);
@@ -101,21 +103,48 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
 
     private async Task<RunSummary> RunAsync(IReadOnlyList<FeedSettings> feeds, string? region, CancellationToken cancellationToken)
     {
+        return await RunAsync(Plan(feeds), region, _config.OnlyMissing ? Backfilled : null, cancellationToken);
+    }
+
+    /// <summary>Runs slices; in a run over history those alone whose standing in the store is <paramref name="wanted"/>.</summary>
+    private async Task<RunSummary> RunAsync(
+        IReadOnlyList<Slice> slices,
+        string? region,
+        Wanted? wanted,
+        CancellationToken cancellationToken
+    )
+    {
         var started = _clock.GetCurrentInstant();
         var watch = Stopwatch.StartNew();
-        var slices = Plan(feeds);
         using var run = Run.Begin(started, region, _config.Concurrency, slices, _store);
         LogMessages.RunStarted(_log, run.Id, slices.Count, _store.Name);
 
         var results = new FeedResult[slices.Count];
-        await RunSlicesAsync([.. await MissingAsync(slices, results, cancellationToken)], slices, results, run, cancellationToken);
-        if (_config.OnlyMissing)
+        var standings = wanted is null ? null : await StandingsAsync(slices, cancellationToken);
+        List<int> chosen = [.. Enumerable.Range(0, slices.Count)];
+        if (wanted is not null && standings is not null)
+        {
+            await KeepLedgersAsync(standings, always: false);
+            chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, cancellationToken));
+        }
+
+        _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = chosen.Count });
+        await RunSlicesAsync(chosen, slices, results, run, cancellationToken);
+        if (wanted is not null)
         {
             int[] passing = [.. Enumerable.Range(0, slices.Count).Where(i => results[i].Failure == FailureClass.Temporary)];
             await RunSlicesAsync(passing, slices, results, run, cancellationToken);
         }
 
         TellUnproven404(slices, results);
+        await NoteAbsencesAsync(slices, results, run.Id);
+        if (standings is not null)
+        {
+            TellGaps(slices, results);
+            Learn(slices, results, standings);
+            await KeepLedgersAsync(standings, always: true);
+        }
+
         var summary = new RunSummary
         {
             RunId = run.Id,
@@ -146,8 +175,11 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         );
     }
 
-    private IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, bool anyDay = false) =>
-        SlicePlanner.Plan(feeds, anyDay ? _config with { Day = null } : _config, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
+    private IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds) => Plan(feeds, _config.Day);
+
+    /// <summary>The slices of <paramref name="day"/>; without one, of the day that each feed names itself.</summary>
+    private IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, string? day) =>
+        SlicePlanner.Plan(feeds, _config with { Day = day }, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
     private static FailureClass WorstOf(IReadOnlyList<FeedResult> results)

@@ -32,11 +32,15 @@ public sealed record EnergyPipelineOptions
 /// <summary>Where a slice is on its way.</summary>
 /// <param name="Feed">Feed name.</param>
 /// <param name="Period">Period.</param>
-/// <param name="Stage"><c>waiting</c>, <c>asking</c>, <c>reading</c>, <c>storing</c>, <c>done</c>.</param>
+/// <param name="Stage"><c>planned</c> (once, before the first slice: see <see cref="Planned"/>), <c>asking</c>, <c>reading</c>, <c>storing</c>, <c>done</c>.</param>
 /// <param name="Bytes">Bytes of the answer so far.</param>
 /// <param name="Rows">Rows read so far.</param>
 /// <param name="Result">The result, once done.</param>
-public sealed record FeedProgress(string Feed, string Period, string Stage, long Bytes, long Rows, FeedResult? Result);
+public sealed record FeedProgress(string Feed, string Period, string Stage, long Bytes, long Rows, FeedResult? Result)
+{
+    /// <summary>How many slices the run is going to ask for; null in every report but the first.</summary>
+    public int? Planned { get; init; }
+}
 
 /// <summary>What a run would ask and write.</summary>
 /// <param name="Feed">Feed name.</param>

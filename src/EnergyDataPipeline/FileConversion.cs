@@ -6,6 +6,7 @@ using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
+using NodaTime;
 
 namespace EnergyDataPipeline;
 
@@ -113,7 +114,9 @@ public static class FileConversion
                     SpreadsheetSafe = request.SpreadsheetSafe,
                     ParquetCompression = FormatOptions.CompressionOf(request.ParquetCompression),
                 },
-                request.Folder
+                request.Folder,
+                found?.Dataset,
+                ZoneOf(found?.Source)
             );
             var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);
             // A file has no content type: that it came without one is no news.
@@ -186,6 +189,8 @@ public static class FileConversion
             Message = read.Message,
         };
     }
+
+    private static DateTimeZone ZoneOf(Source? source) => DateTimeZoneProviders.Tzdb[source?.Zone ?? "Etc/UTC"];
 
     private static string Suffix(Table table) => table.Suffix is { } suffix ? "_" + suffix : "";
 

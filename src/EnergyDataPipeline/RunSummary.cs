@@ -24,6 +24,9 @@ public sealed record FeedResult
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 
+    /// <summary>True when the source was not asked, because the store has the period complete.</summary>
+    public bool LeftAlone { get; init; }
+
     /// <summary>Class of the failure; <see cref="FailureClass.None"/> when all is well.</summary>
     public FailureClass Failure { get; init; }
 
@@ -51,11 +54,17 @@ public sealed record FeedResult
     /// <summary>What was noticed.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>How much of its period what is stored holds; null where that is not known.</summary>
+    public Coverage? Coverage { get; init; }
+
     /// <summary>What was found, expected, where; null when all is well.</summary>
     public string? Message { get; init; }
 
     /// <summary>What the reader can do about it.</summary>
     public string? NextStep { get; init; }
+
+    /// <summary>What the manifest that was committed says.</summary>
+    internal Running.LedgerEntry? Entry { get; init; }
 
     /// <summary>True when the slice is complete in the store: <c>ok</c>, <c>unchanged</c>, <c>empty</c>.</summary>
     public bool IsSuccess => Outcome is Outcome.Ok or Outcome.Unchanged or Outcome.Empty or Outcome.NotYetPublished;

@@ -18,6 +18,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(CatalogDocument))]
 [JsonSerializable(typeof(HistoryPlan))]
+[JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -51,6 +52,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
 
     public static string Write(HistoryPlan document) => Write(document, Readable.HistoryPlan);
+
+    public static string Write(GapsDocument document) => Write(document, Readable.GapsDocument);
 
     public static string Write(CatalogDocument document) => Write(document, Readable.CatalogDocument);
 

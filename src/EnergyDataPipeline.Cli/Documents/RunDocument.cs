@@ -52,6 +52,7 @@ internal sealed record ResultDocument(
     string? Message,
     string? NextStep,
     string? ManifestKey,
+    CoverageDocument? Coverage,
     IReadOnlyList<StoredFile> Files,
     IReadOnlyList<FindingDocument> Findings
 )
@@ -70,6 +71,7 @@ internal sealed record ResultDocument(
             result.Message,
             result.NextStep,
             result.ManifestKey,
+            CoverageDocument.Of(result.Coverage),
             result.Files,
             [.. result.Findings.Select(FindingDocument.Of)]
         );

@@ -94,9 +94,6 @@ internal static class DatasetPage
 
     private static void Lines(Screen screen, AlignedTable table)
     {
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-        {
-            screen.Print(line);
-        }
+        screen.Print(table);
     }
 }

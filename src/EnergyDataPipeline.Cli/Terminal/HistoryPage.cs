@@ -34,10 +34,7 @@ internal static class HistoryPage
             );
         }
 
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-        {
-            screen.Print(line);
-        }
+        screen.Print(table);
 
         screen.Print("");
         screen.Print("Nothing was asked of a source and nothing was written.");

@@ -19,7 +19,7 @@ internal sealed class LiveProgress(Screen screen, TimeProvider time) : RunProgre
     private readonly ConcurrentDictionary<(string Feed, string Period), UnderWay> _underWay = new();
     private readonly SemaphoreSlim _display = new(1, 1);
     private volatile int _asking;
-    private int _done;
+    private readonly TimeLeft _left = new(time);
     private int _beats;
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(
@@ -34,11 +34,17 @@ internal sealed class LiveProgress(Screen screen, TimeProvider time) : RunProgre
 
     public override void Report(FeedProgress value)
     {
+        if (value.Planned is { } planned)
+        {
+            _left.Begin(planned);
+            return;
+        }
+
         var slice = (value.Feed, value.Period);
         if (value.Result is { } result)
         {
             _underWay.TryRemove(slice, out _);
-            Interlocked.Increment(ref _done);
+            _left.Count();
             screen.Say($"{(result.IsSuccess ? "✓" : "✗")} {LineOf(result, screen.Abilities.NoteColours)}");
             return;
         }
@@ -122,7 +128,7 @@ internal sealed class LiveProgress(Screen screen, TimeProvider time) : RunProgre
         }
 
         var more = slices.Count > height ? $", {Words.Count(slices.Count - height)} more under way" : "";
-        lines.Add(Line($"  {Words.Count(Volatile.Read(ref _done))} done{more}"));
+        lines.Add(Line($"  {_left}{more}"));
         return new Rows(lines);
     }
 

@@ -9,7 +9,7 @@ internal abstract class RunProgress : IProgress<FeedProgress>, IDisposable
     public static RunProgress For(Session session, bool quiet) =>
         quiet ? new SilentProgress()
         : session.Screen.Abilities.Moves ? new LiveProgress(session.Screen, session.Time)
-        : new LineProgress(session.Screen);
+        : new LineProgress(session.Screen, session.Time);
 
     public abstract void Report(FeedProgress value);
 

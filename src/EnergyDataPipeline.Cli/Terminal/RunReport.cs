@@ -18,7 +18,8 @@ internal static class RunReport
             new("TIME", IsNumber: true),
             new("WHERE")
         );
-        foreach (var result in summary.Results)
+        // Years of what was there already would bury what this run did.
+        foreach (var result in summary.Results.Where(result => !result.LeftAlone))
         {
             table.Add(
                 (result.Feed, Tone.Plain),
@@ -31,12 +32,12 @@ internal static class RunReport
             );
         }
 
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
+        if (summary.Results.Any(result => !result.LeftAlone))
         {
-            screen.Print(line);
+            screen.Print(table);
+            screen.Print("");
         }
 
-        screen.Print("");
         screen.Print(Sentence(summary));
         if (generated)
         {
@@ -106,9 +107,9 @@ internal static class RunReport
     private static string Sentence(RunSummary summary)
     {
         var outcomes = summary
-            .Results.GroupBy(result => result.Outcome)
+            .Results.GroupBy(result => (result.LeftAlone, result.Outcome))
             .OrderBy(alike => alike.Key)
-            .Select(alike => $"{Words.Count(alike.Count())} {Words.Of(alike.Key)}");
+            .Select(alike => $"{Words.Count(alike.Count())} {(alike.Key.LeftAlone ? "complete already" : Words.Of(alike.Key.Outcome))}");
         var counted = summary.Total == 0 ? "nothing to collect" : string.Join(", ", outcomes);
         var written = summary.Results.Sum(result => result.BytesWritten);
         var quarantined = summary.Results.Sum(result => result.Quarantined);

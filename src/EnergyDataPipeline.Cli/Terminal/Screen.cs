@@ -40,6 +40,15 @@ internal sealed class Screen(TextWriter results, TextWriter notes, ScreenAbiliti
         }
     }
 
+    /// <summary>A table of the result.</summary>
+    public void Print(AlignedTable table)
+    {
+        foreach (var line in table.Lines(Abilities.ResultWidth, Abilities.ResultColours))
+        {
+            Print(line);
+        }
+    }
+
     /// <summary>A line beside the result.</summary>
     public void Say(string line)
     {

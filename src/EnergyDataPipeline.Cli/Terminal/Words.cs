@@ -65,6 +65,34 @@ internal static class Words
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "an outcome without a word"),
         };
 
+    /// <summary>How complete a period is, as documents and tables have it: <c>not-yet-published</c>.</summary>
+    public static string Of(PeriodState state) =>
+        state switch
+        {
+            PeriodState.Complete => "complete",
+            PeriodState.Partial => "partial",
+            PeriodState.Quiet => "empty-as-expected",
+            PeriodState.Empty => "empty",
+            PeriodState.Unsure => "empty-unsure",
+            PeriodState.Early => "early",
+            PeriodState.NotYetPublished => "not-yet-published",
+            PeriodState.Missing => "missing",
+            PeriodState.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "a state without a word"),
+        };
+
+    /// <summary>How much of a period an answer holds.</summary>
+    public static string Of(CoverageState state) =>
+        state switch
+        {
+            CoverageState.Complete => "complete",
+            CoverageState.Partial => "partial",
+            CoverageState.Quiet => "empty-as-expected",
+            CoverageState.Empty => "empty",
+            CoverageState.Unsure => "empty-unsure",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "a state without a word"),
+        };
+
     /// <summary>The class of a failure as documents have it: <c>sign-in</c>.</summary>
     public static string Of(FailureClass failure) =>
         failure switch

@@ -187,10 +187,7 @@ internal sealed class CatalogVerb
             );
         }
 
-        foreach (var line in table.Lines(_session.Screen.Abilities.ResultWidth, _session.Screen.Abilities.ResultColours))
-        {
-            _session.Screen.Print(line);
-        }
+        _session.Screen.Print(table);
 
         _session.Screen.Print("");
         _session.Screen.Print(

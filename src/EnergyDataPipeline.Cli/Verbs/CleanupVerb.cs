@@ -118,10 +118,7 @@ internal static class CleanupVerb
                 table.Add(item.Kind, item.Reason, Words.Bytes(item.Bytes), item.Key);
             }
 
-            foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-            {
-                screen.Print(line);
-            }
+            screen.Print(table);
 
             screen.Print("");
         }

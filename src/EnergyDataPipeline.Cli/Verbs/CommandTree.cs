@@ -37,6 +37,8 @@ internal static class CommandTree
         [
             RunVerb.CreateByName(session, common),
             RunVerb.CreateBackfill(session, common),
+            GapsVerb.Create(session, common),
+            RunVerb.CreateHeal(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),

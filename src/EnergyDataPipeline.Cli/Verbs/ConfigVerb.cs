@@ -158,10 +158,7 @@ internal static class ConfigVerb
             }
         }
 
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-        {
-            screen.Print(line);
-        }
+        screen.Print(table);
     }
 
     private static int Tell(Screen screen, ConfigurationReport report, bool asJson)

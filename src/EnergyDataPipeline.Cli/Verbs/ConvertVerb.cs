@@ -153,10 +153,7 @@ internal sealed class ConvertVerb
             table.Add(file.Table, file.Format, Words.Count(file.Rows), Words.Bytes(file.Bytes), file.Path);
         }
 
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-        {
-            screen.Print(line);
-        }
+        screen.Print(table);
 
         if (result.Files.Count == 0)
         {

@@ -12,7 +12,7 @@ internal sealed class DatasetChoice
     /// <summary>Words by which the catalogue's parameters are given. In the code, so that no definition is read to understand a command.</summary>
     internal static readonly (string Word, string Value, string Description)[] Narrowings =
     [
-        ("location", "ID", "A location, by its number or its name: 4001, .Z.MAINE."),
+        ("location", "ID", "Locations, by number or name, several with commas: 4001, .Z.MAINE,.H.INTERNAL_HUB."),
         ("location-type", "WORD", "Locations of a kind: HUB, \"LOAD ZONE\", …"),
         ("hour", "HH", "An hour of the day, by when it begins: 00 to 23."),
         ("fuel", "WORD", "A fuel category: Hydro, \"Natural Gas\", …"),
@@ -51,8 +51,11 @@ internal sealed class DatasetChoice
     /// <summary>The options that narrow.</summary>
     public IReadOnlyList<Option> Options => _narrowings;
 
-    /// <summary>The configuration with the feeds named, and no others. A name that nothing has is refused with the nearest one.</summary>
-    public EnergyPipelineConfig Apply(EnergyPipelineConfig config, ParseResult parse)
+    /// <summary>
+    /// The configuration with the feeds named, and no others; collected by periods where <paramref name="isDated"/>. A name that nothing has is
+    /// refused with the nearest one.
+    /// </summary>
+    public EnergyPipelineConfig Apply(EnergyPipelineConfig config, ParseResult parse, bool isDated)
     {
         var narrowing = _narrowings
             .Where(option => parse.GetValue(option) is not null)
@@ -60,21 +63,21 @@ internal sealed class DatasetChoice
         var feeds = parse
             .GetRequiredValue(Names)
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => FeedOf(config, name, narrowing));
+            .Select(name => FeedOf(config, name, narrowing, isDated));
         return config with { Feeds = [.. feeds] };
     }
 
-    private static FeedSettings FeedOf(EnergyPipelineConfig config, string name, Dictionary<string, string> narrowing)
+    private static FeedSettings FeedOf(EnergyPipelineConfig config, string name, Dictionary<string, string> narrowing, bool isDated)
     {
         if (FeedCatalog.BuiltIn.Find(name) is ({ } source, { } dataset))
         {
-            return DatasetFeeds.Of(source, dataset, narrowing, isDated: config.Day is not null);
+            return DatasetFeeds.Of(source, dataset, narrowing, isDated);
         }
 
         if (config.Feeds.FirstOrDefault(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } configured)
         {
-            return narrowing.Count == 0
-                ? configured
+            return narrowing.Count == 0 && configured.Dataset is not null ? DatasetFeeds.Of(configured, isDated)
+                : narrowing.Count == 0 ? configured
                 : throw new PipelineException(
                     FailureClass.Configuration,
                     $"{configured.Name} is a feed of the configuration: its address is narrowed there, not by --{narrowing.Keys.First()}",

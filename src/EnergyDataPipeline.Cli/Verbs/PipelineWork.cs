@@ -20,7 +20,8 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
         SandboxChoice? sandbox = null,
         RunProgress? progress = null,
         bool quiet = false,
-        bool startsNothingNewOnStop = false
+        bool startsNothingNewOnStop = false,
+        bool generatedNumbers = false
     )
     {
         if (loaded.Faults.Count > 0)
@@ -52,7 +53,7 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
                     Progress = progress,
                     Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
                     Stop = session.Stops.Gently,
-                    GeneratedNumbers = replica is not null,
+                    GeneratedNumbers = generatedNumbers || replica is not null,
                 }
             );
             return await work(new(pipeline, config, log));

@@ -115,23 +115,56 @@ internal sealed class RunVerb
     }
 
     /// <summary>The verb that collects history.</summary>
-    public static Verb CreateBackfill(Session session, CommonOptions common)
+    public static Verb CreateBackfill(Session session, CommonOptions common) =>
+        CreateOverHistory(
+            session,
+            common,
+            new HistoryChoice(HistoryUse.Backfill),
+            ("backfill", "Collect the history of datasets; what is stored complete is left alone."),
+            "Collects every day, month, year or commitment period of a span, whichever a dataset is kept by. What is stored complete"
+                + " is not asked for again, so that an interrupted run is taken up by starting it again."
+                + " What fails in passing is tried once more at the end; exit code 8 says that something is still missing.",
+            new("What would a year take?", "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --dry-run"),
+            new(
+                "Collect it, newest day first",
+                "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --newest-first"
+            )
+        );
+
+    /// <summary>The verb that asks again for what is not complete.</summary>
+    public static Verb CreateHeal(Session session, CommonOptions common) =>
+        CreateOverHistory(
+            session,
+            common,
+            new HistoryChoice(HistoryUse.Heal),
+            ("heal", "Ask again for what the store has incomplete, and for nothing else."),
+            "Asks again for periods that are missing, partial, failed, or empty where there should be rows: what gaps lists. Without --from, all"
+                + " from the first period that is stored until yesterday. Exit code 8 says that something is still missing.",
+            new("Everything that is missing from what is stored", "energy-pipeline heal hourly-lmp-da-final"),
+            new("A year of it", "energy-pipeline heal hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31")
+        );
+
+    private static Verb CreateOverHistory(
+        Session session,
+        CommonOptions common,
+        HistoryChoice history,
+        (string Name, string Line) what,
+        string about,
+        params Example[] examples
+    )
     {
         var datasets = new DatasetChoice();
-        var history = new HistoryChoice();
         var verb = new RunVerb(session, datasets, history);
-        var command = new Command("backfill", "Collect the history of datasets; what is stored complete is left alone.") { datasets.Names };
+        var command = new Command(what.Name, what.Line) { datasets.Names };
         command.Action = new VerbAction(session, verb.RunAsync);
         command.Validators.Add(result => verb.Check(result.GetValue, result.GetResult, result.AddError));
+        command.Validators.Add(result => history.Check(result.GetResult, result.AddError));
         verb._now.Validators.Add(SandboxVerb.CheckNow);
         return new(
             command,
             new HelpPage
             {
-                About =
-                    "Collects every day, month, year or commitment period of a span, whichever a dataset is kept by. What was stored after its"
-                    + " period was over is not asked for again, so that an interrupted run is taken up by starting it again."
-                    + " What fails in passing is tried once more at the end; exit code 8 says that something is still missing.",
+                About = about,
                 Options =
                 [
                     new("When", history.Options),
@@ -142,17 +175,7 @@ internal sealed class RunVerb
                     common.General(),
                 ],
                 Glossaries = [HelpTexts.ExitCodes],
-                Examples =
-                [
-                    new(
-                        "What would a year take?",
-                        "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --dry-run"
-                    ),
-                    new(
-                        "Collect it, newest day first",
-                        "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --newest-first"
-                    ),
-                ],
+                Examples = [.. examples],
             }
         );
     }
@@ -218,7 +241,8 @@ internal sealed class RunVerb
         if (_datasets is not null && loaded.Faults.Count == 0)
         {
             var config = _history?.Apply(loaded.Config, parse) ?? loaded.Config;
-            loaded = loaded with { Config = _datasets.Apply(config, parse) };
+            var isDated = _history is not null || config.Day is not null;
+            loaded = loaded with { Config = _datasets.Apply(config, parse, isDated) };
         }
 
         var selection =
@@ -247,7 +271,11 @@ internal sealed class RunVerb
     private async Task<int> CollectAsync(PipelineWork work, Selection selection, ParseResult parse, RunProgress progress, bool generated)
     {
         LogMessages.RunAsked(work.Log, selection.ToString());
-        var summary = await progress.WhileAsync(() => selection.RunAsync(work.Pipeline, _session.Stops.AtOnce));
+        var summary = await progress.WhileAsync(() =>
+            _history?.Use == HistoryUse.Heal
+                ? work.Pipeline.HealAsync(_session.Stops.AtOnce)
+                : selection.RunAsync(work.Pipeline, _session.Stops.AtOnce)
+        );
         var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;
         if (_history is not null && failure is FailureClass.Temporary or FailureClass.SourcePermanent && summary.Successful > 0)
         {

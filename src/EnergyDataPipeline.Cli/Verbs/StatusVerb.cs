@@ -75,10 +75,7 @@ internal static class StatusVerb
             );
         }
 
-        foreach (var line in table.Lines(screen.Abilities.ResultWidth, screen.Abilities.ResultColours))
-        {
-            screen.Print(line);
-        }
+        screen.Print(table);
 
         screen.Print("");
         screen.Print(Words.Plain($"In {status.Destination}. Default region {status.Region}. Last run: {status.LastRun ?? "none"}."));

@@ -117,6 +117,19 @@ public sealed record DatasetVariant
     public string? Supersedes { get; init; }
 }
 
+/// <summary>What kind of revision an answer is: the words of <see cref="Dataset.Revision"/>.</summary>
+public static class Revisions
+{
+    /// <summary>Not corrected any more, as a rule.</summary>
+    public const string Final = "final";
+
+    /// <summary>To be superseded by a final one.</summary>
+    public const string Preliminary = "preliminary";
+
+    /// <summary>One of several, told apart by when it was made.</summary>
+    public const string Vintage = "vintage";
+}
+
 /// <summary>Which intervals of a period have rows: the words of <see cref="Dataset.Coverage"/>.</summary>
 public static class DatasetCoverage
 {
@@ -187,6 +200,19 @@ public sealed record Dataset
 
     /// <summary>Where the columns are known from: <c>published</c> (the operator's schema), <c>client</c>, <c>guess</c>, …; null when unknown.</summary>
     public string? Schema { get; init; }
+
+    /// <summary>What kind of revision an answer is: the words of <see cref="Dataset.Revision"/>.</summary>
+    public static class Revisions
+    {
+        /// <summary>Not corrected any more, as a rule.</summary>
+        public const string Final = "final";
+
+        /// <summary>To be superseded by a final one.</summary>
+        public const string Preliminary = "preliminary";
+
+        /// <summary>One of several, told apart by when it was made.</summary>
+        public const string Vintage = "vintage";
+    }
 
     /// <summary>Which intervals of a period have rows: one of <see cref="DatasetCoverage"/>; null when unknown.</summary>
     public string? Coverage { get; init; }

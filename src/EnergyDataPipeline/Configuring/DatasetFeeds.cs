@@ -7,13 +7,13 @@ namespace EnergyDataPipeline.Configuring;
 /// <summary>Makes a feed of a catalogue's dataset: picks the address that answers with the fewest requests, and checks what narrows it.</summary>
 public static class DatasetFeeds
 {
-    private const string HourFormat = "HH";
+    internal const string HourFormat = "HH";
     private const int MostNamed = 24;
 
     /// <summary>
     /// The feed that collects <paramref name="dataset"/>: its newest answer, or with <paramref name="isDated"/> the answers of days, months,
     /// years or commitment periods, whichever it is kept by. <paramref name="narrowing"/> holds values by option word (<c>location</c>,
-    /// <c>hour</c>) or placeholder. Where only narrowed addresses answer and it is known which values make the whole, they are asked one by one.
+    /// <c>hour</c>) or placeholder; several values with commas are asked one by one. Where only narrowed addresses answer and it is known which values make the whole, they are asked one by one.
     /// </summary>
     /// <exception cref="PipelineException">
     /// No address answers this, or a value is none of those that the operator knows; the message says which there are. Nothing was asked.
@@ -40,11 +40,59 @@ public static class DatasetFeeds
         return exact is not null ? Feed(source, dataset, exact, given, []) : FannedOut(source, dataset, candidates, given);
     }
 
+    /// <summary>
+    /// <paramref name="feed"/>, a configured one that names its dataset, asked for by periods where <paramref name="isDated"/>, for what is newest
+    /// where not; everything else of it stays.
+    /// </summary>
+    /// <exception cref="PipelineException">As <see cref="Of(Source, Dataset, IReadOnlyDictionary{string, string}, bool)"/>; or no such dataset.</exception>
+    public static FeedSettings Of(FeedSettings feed, bool isDated)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        var (source, dataset) = Find(feed.Dataset!);
+        var made = Of(source, dataset, feed.Narrowing, isDated);
+        return feed with
+        {
+            Url = feed.BaseAddress is { } other ? other.TrimEnd('/') + made.Url[source.BaseAddress.Length..] : made.Url,
+            Params =
+                isDated && feed.Params.TryGetValue("day", out var day)
+                    ? new Dictionary<string, string>(made.Params) { ["day"] = day }
+                    : made.Params,
+            FanOut = made.FanOut,
+        };
+    }
+
+    /// <summary>The dataset called <paramref name="name"/>; a near miss is told the right one.</summary>
+    public static (Source Source, Dataset Dataset) Find(string name)
+    {
+        if (FeedCatalog.BuiltIn.Find(name) is { } found)
+        {
+            return found;
+        }
+
+        var names = FeedCatalog.BuiltIn.Names;
+        var near = NearMiss.Of(name, [.. names]) ?? NearMiss.Of(name, [.. names.Select(one => one[(one.LastIndexOf('/') + 1)..])]);
+        throw new PipelineException(
+            FailureClass.Configuration,
+            $"there is no dataset called {Wording.Quote(name)}",
+            near is null ? "Look for it with: energy-pipeline catalog WORD" : $"Did you mean {Wording.Quote(near)}?"
+        );
+    }
+
+    /// <summary>How the source is signed in to.</summary>
+    internal static AuthType SignInOf(Source source) =>
+        source.SignIn switch
+        {
+            "basic" => AuthType.Basic,
+            "api_key" => AuthType.ApiKey,
+            "bearer" => AuthType.Bearer,
+            _ => AuthType.None,
+        };
+
     private static FeedSettings FannedOut(
         Source source,
         Dataset dataset,
         List<DatasetPath> candidates,
-        IReadOnlyDictionary<string, string> given
+        IReadOnlyDictionary<string, IReadOnlyList<string>> given
     )
     {
         var all = dataset.ParametersIn(source);
@@ -80,7 +128,7 @@ public static class DatasetFeeds
         Source source,
         Dataset dataset,
         DatasetPath path,
-        IReadOnlyDictionary<string, string> given,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> given,
         IReadOnlyList<Parameter> open
     )
     {
@@ -88,18 +136,14 @@ public static class DatasetFeeds
         return new()
         {
             Name = dataset.Name,
+            Dataset = source.Id + "/" + dataset.Name,
             Description = dataset.Title,
             Url = source.BaseAddress + path.Template,
-            AuthType = source.SignIn switch
-            {
-                "basic" => AuthType.Basic,
-                "api_key" => AuthType.ApiKey,
-                "bearer" => AuthType.Bearer,
-                _ => AuthType.None,
-            },
-            Params = given,
+            AuthType = SignInOf(source),
+            Params = given.Where(pair => pair.Value.Count == 1).ToDictionary(pair => pair.Key, pair => pair.Value[0]),
             FanOut =
             [
+                .. given.Where(pair => pair.Value.Count > 1).Select(pair => new FanOut(pair.Key, pair.Value)),
                 .. open.Select(parameter => new FanOut(parameter.Name, parameter.AskedOneByOne, IsHour: parameter.Format == HourFormat)),
             ],
             OutputFolder = folder,
@@ -108,17 +152,29 @@ public static class DatasetFeeds
         };
     }
 
-    private static Dictionary<string, string> Resolved(Source source, Dataset dataset, IReadOnlyDictionary<string, string> narrowing)
+    private static Dictionary<string, IReadOnlyList<string>> Resolved(
+        Source source,
+        Dataset dataset,
+        IReadOnlyDictionary<string, string> narrowing
+    )
     {
         var all = dataset.ParametersIn(source);
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (word, value) in narrowing)
         {
             var parameter =
                 all.FirstOrDefault(one => word.Equals(one.Option, StringComparison.OrdinalIgnoreCase))
                 ?? all.FirstOrDefault(one => word.Equals(one.Name, StringComparison.Ordinal))
                 ?? throw NotTaken(dataset, word, all);
-            given[parameter.Name] = parameter.Resolve(value) ?? throw NoValue(dataset, word, value, parameter);
+            // No value that is known has a comma of its own.
+            string[] values = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            given[parameter.Name] =
+            [
+                .. values
+                    .DefaultIfEmpty(value)
+                    .Select(one => parameter.Resolve(one) ?? throw NoValue(dataset, word, one, parameter))
+                    .Distinct(StringComparer.Ordinal),
+            ];
         }
 
         return given;

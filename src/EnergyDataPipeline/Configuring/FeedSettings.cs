@@ -1,4 +1,5 @@
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Configuring;
 
@@ -32,6 +33,18 @@ public sealed record FeedSettings
 
     /// <summary>One line for people.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Dataset of the catalogue that the address was made for; null for an address of its own.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>What of the dataset is asked for, as it was given (<c>location</c> = <c>.Z.MAINE</c>); empty for all of it, and without one.</summary>
+    public IReadOnlyDictionary<string, string> Narrowing { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Address below which the dataset's paths are asked for instead of the operator's own (a proxy, a sandbox); null for that.</summary>
+    public string? BaseAddress { get; init; }
+
+    /// <summary>What becomes of what the dataset's definition does not know.</summary>
+    public DriftPolicy OnDrift { get; init; }
 
     /// <summary>Address template; <c>{placeholders}</c> are filled from <see cref="Params"/>.</summary>
     public required string Url { get; init; }

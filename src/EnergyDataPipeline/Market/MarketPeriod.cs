@@ -66,6 +66,53 @@ public readonly record struct MarketPeriod
     public static IReadOnlyList<MarketPeriod> Covering(IEnumerable<OperatingDay> days, PeriodKind kind) =>
         [.. days.Select(day => Containing(day.Date, kind)).Distinct().OrderBy(period => period.First)];
 
+    /// <summary>Reads what <see cref="ToString"/> writes; false for anything else.</summary>
+    public static bool TryParse(string text, out MarketPeriod period)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        period = default;
+        if (OperatingDay.TryParse(text, out var day))
+        {
+            period = Of(day);
+            return true;
+        }
+
+        var parts = text.Split('-');
+        if (
+            parts is not ([{ Length: 4 }] or [{ Length: 4 }, { Length: 2 }])
+            || !parts.All(part => part.All(char.IsAsciiDigit))
+            || Number(parts[0]) is not (>= 1 and < 9999)
+        )
+        {
+            return false;
+        }
+
+        var year = Number(parts[0]);
+        if (parts.Length == 1)
+        {
+            period = Containing(new LocalDate(year, 1, 1), PeriodKind.Year);
+            return true;
+        }
+
+        // 2025-06 is a month, 2025-26 a commitment period; 2011-12 is both, and told apart by nothing: a month.
+        var second = Number(parts[1]);
+        if (second is >= 1 and <= 12)
+        {
+            period = Containing(new LocalDate(year, second, 1), PeriodKind.Month);
+            return true;
+        }
+
+        if (second == (year + 1) % 100)
+        {
+            period = Containing(new LocalDate(year, FirstMonthOfCommitment, 1), PeriodKind.CommitmentPeriod);
+            return true;
+        }
+
+        return false;
+
+        static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The instants at which it begins (included) and ends (excluded) in <paramref name="zone"/>.</summary>
     public Interval Span(DateTimeZone zone) => new(zone.AtStartOfDay(First).ToInstant(), zone.AtStartOfDay(Next).ToInstant());
 

@@ -18,7 +18,13 @@ public sealed class AnswerReader : IAnswerReader
     private const int NoContent = 204;
 
     /// <inheritdoc/>
-    public ReadResult Read(RawDocument document, Dataset? dataset, ITableReceiver receiver, CancellationToken cancellationToken)
+    public ReadResult Read(
+        RawDocument document,
+        Dataset? dataset,
+        ITableReceiver receiver,
+        CancellationToken cancellationToken,
+        DriftPolicy drift = DriftPolicy.Evolve
+    )
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(receiver);
@@ -28,12 +34,18 @@ public sealed class AnswerReader : IAnswerReader
             return NoRowsIn(dataset, DocumentFormat.Text);
         }
 
-        return Read(Answer.Of(document), dataset, receiver, cancellationToken);
+        return Read(Answer.Of(document), dataset, receiver, cancellationToken, drift);
     }
 
-    internal static ReadResult Read(Answer answer, Dataset? dataset, ITableReceiver receiver, CancellationToken cancellationToken)
+    internal static ReadResult Read(
+        Answer answer,
+        Dataset? dataset,
+        ITableReceiver receiver,
+        CancellationToken cancellationToken,
+        DriftPolicy drift = DriftPolicy.Evolve
+    )
     {
-        var result = new AnswerReading(answer, receiver, cancellationToken).Read(dataset);
+        var result = new AnswerReading(answer, receiver, drift, cancellationToken).Read(dataset);
         return answer.IsComplete || result.Ending is ReadEnding.Truncated
             ? result
             : result with
@@ -54,7 +66,7 @@ public sealed class AnswerReader : IAnswerReader
 }
 
 /// <summary>One reading of one answer.</summary>
-internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, CancellationToken cancellationToken)
+internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, DriftPolicy drift, CancellationToken cancellationToken)
 {
     private readonly List<Finding> _findings = answer.Detected.Finding is { } finding ? [finding] : [];
 
@@ -109,6 +121,15 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
             );
         }
 
+        if (drift == DriftPolicy.Quarantine && ending.IsComplete)
+        {
+            builder.Finish();
+            if (builder.UnknownWords.Any())
+            {
+                return ReadStrictly(tables, builder.UnknownWords);
+            }
+        }
+
         return Finished(builder, ending, tables.Count);
     }
 
@@ -127,8 +148,54 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
         }
 
         var widened = Widening.Of(tables, inference.Root);
-        _findings.AddRange(widened.Findings);
-        return ReadWith(widened.Tables, tables.Count);
+        if (drift == DriftPolicy.Evolve)
+        {
+            _findings.AddRange(widened.Findings);
+            return ReadWith(widened.Tables, tables.Count);
+        }
+
+        var fate = drift == DriftPolicy.Freeze ? "Not written: the feed's tables are frozen" : "Rows that hold it wait in quarantine";
+        _findings.AddRange(
+            widened.Findings.Select(finding =>
+                finding with
+                {
+                    Message =
+                        $"{finding.Column} holds {finding.Count.ToString(CultureInfo.InvariantCulture)} values in {finding.Table} and is not in the definition. {fate}; it stands in the answer as received.",
+                }
+            )
+        );
+        return drift == DriftPolicy.Freeze ? ReadFrozen(tables) : ReadStrictly(tables, []);
+    }
+
+    /// <summary>Reads what the definition knows, and leaves the rest.</summary>
+    private ReadResult ReadFrozen(IReadOnlyList<Table> tables)
+    {
+        receiver.Begin(tables);
+        var builder = new TableBuilder(ReadingPlan.For(tables, tables.Count), receiver, stopsAtUnknown: false, answer.BatchLimits);
+        return Finished(builder, answer.Walk(builder, cancellationToken), tables.Count);
+    }
+
+    /// <summary>Reads with the definition, and rejects every row that holds what it does not know.</summary>
+    private ReadResult ReadStrictly(IReadOnlyList<Table> tables, IEnumerable<Finding> words)
+    {
+        _findings.AddRange(
+            words.Select(finding =>
+                finding with
+                {
+                    Severity = Severity.Warning,
+                    Message = finding.Message.Replace("Kept as published.", "The rows wait in quarantine.", StringComparison.Ordinal),
+                }
+            )
+        );
+        receiver.Begin(tables);
+        var builder = new TableBuilder(
+            ReadingPlan.For(tables, tables.Count),
+            receiver,
+            stopsAtUnknown: false,
+            answer.BatchLimits,
+            rejectsUnknown: true
+        );
+        return Finished(builder, answer.Walk(builder, cancellationToken), tables.Count);
     }
 
     private ReadResult ReadOtherEnvelope(IReadOnlyList<Table> tables, InferredNode root)
@@ -202,7 +269,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
             if (rows.Any(table => table.Rejected > 0))
             {
                 var plan = ReadingPlan.For([.. rows.Select(table => table.Table)], known);
-                var rejections = new RejectionBuilder(plan, receiver);
+                var rejections = new RejectionBuilder(plan, receiver, builder.RejectsUnknown);
                 answer.Walk(rejections, cancellationToken);
                 rejections.Finish();
             }
@@ -219,19 +286,22 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Canc
         rows.Seen == 0
             ? []
             : rows
-                .Table.Columns.Where((_, index) => rows.IsRequired(index) && !rows.Appeared(index))
-                .Where(column => !FieldPath.IsOrdinal(column.From))
-                .Select(column => new Finding(
-                    Rules.MissingColumn,
-                    Severity.Error,
-                    rows.Table.Name,
-                    column.Name,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{column.Name} ({column.From}) is absent from all {rows.Seen} rows of {rows.Table.Name}, and no row can be used without it."
-                    ),
-                    rows.Seen
-                ));
+                .Table.Columns.Where((column, index) => !column.Discovered && !column.Optional && !rows.Appeared(index))
+                .Where(column => !FieldPath.IsOrdinal(column.From) && !column.From.StartsWith('^'))
+                .Select(column => Missing(rows, column, rows.IsRequired(rows.Table.IndexOf(column.Name))));
+
+    private static Finding Missing(TableRows rows, Column column, bool isRequired) =>
+        new(
+            Rules.MissingColumn,
+            isRequired ? Severity.Error : Severity.Warning,
+            rows.Table.Name,
+            column.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{column.Name} ({column.From}) is absent from all {rows.Seen} rows of {rows.Table.Name}, {(isRequired ? "and no row can be used without it" : "though the definition says that every row has it; it is null there")}."
+            ),
+            rows.Seen
+        );
 
     private void NoteRaggedRows(TableRows[] rows)
     {

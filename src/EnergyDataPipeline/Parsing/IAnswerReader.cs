@@ -86,8 +86,14 @@ public sealed record ReadResult
 public interface IAnswerReader
 {
     /// <summary>
-    /// Reads <paramref name="document"/>. With <paramref name="dataset"/> its tables are used (widened where the answer holds more);
+    /// Reads <paramref name="document"/>. With <paramref name="dataset"/> its tables are used (where the answer holds more, <paramref name="drift"/> says what becomes of it);
     /// without, the row path is found and the columns are inferred over the whole answer, nested lists becoming child tables.
     /// </summary>
-    ReadResult Read(RawDocument document, Dataset? dataset, ITableReceiver receiver, CancellationToken cancellationToken);
+    ReadResult Read(
+        RawDocument document,
+        Dataset? dataset,
+        ITableReceiver receiver,
+        CancellationToken cancellationToken,
+        DriftPolicy drift = DriftPolicy.Evolve
+    );
 }

@@ -18,6 +18,13 @@ public sealed class ColumnBatch
         Columns = [.. table.Columns.Select(ColumnVector.For)];
     }
 
+    /// <summary>A batch of vectors that are there already, all of the same length; it owns none of them.</summary>
+    internal ColumnBatch(Table table, IReadOnlyList<ColumnVector> columns)
+    {
+        Table = table;
+        Columns = columns;
+    }
+
     /// <summary>The table whose rows these are.</summary>
     public Table Table { get; }
 

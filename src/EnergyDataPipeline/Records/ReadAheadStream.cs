@@ -282,7 +282,10 @@ internal sealed class ReadAheadStream(Stream inner, int chunkBytes = ReadAheadSt
         _lengths[chunk] = 0;
         try
         {
-            while (inner.Read(buffer.AsSpan(FrontRoom + _lengths[chunk], chunkBytes - _lengths[chunk])) is var read and > 0)
+            while (
+                _lengths[chunk] < chunkBytes
+                && inner.Read(buffer.AsSpan(FrontRoom + _lengths[chunk], chunkBytes - _lengths[chunk])) is var read and > 0
+            )
             {
                 _lengths[chunk] += read;
             }

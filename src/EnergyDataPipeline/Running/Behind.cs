@@ -22,6 +22,14 @@ internal sealed class Behind<T>(string name, Action<T> work) : IDisposable
     /// <summary>Gives an item, after <see cref="Settle"/> has said that the one before is done with.</summary>
     public void Give(T item)
     {
+        if (_thread is null)
+        {
+            // First: where no thread is to be had, nobody must wait for one.
+            var thread = new Thread(Work) { IsBackground = true, Name = name };
+            thread.Start();
+            _thread = thread;
+        }
+
         lock (_turns)
         {
             if (_item is not null)
@@ -31,12 +39,6 @@ internal sealed class Behind<T>(string name, Action<T> work) : IDisposable
 
             _item = item;
             Monitor.PulseAll(_turns);
-        }
-
-        if (_thread is null)
-        {
-            _thread = new Thread(Work) { IsBackground = true, Name = name };
-            _thread.Start();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Running;
 
@@ -13,7 +14,7 @@ internal static class DefinitionId
     private const int Digits = 16;
 
     /// <summary>First hex digits of the SHA-256 of everything that decides how an answer is read; null without a definition.</summary>
-    public static string? Of(Dataset? dataset)
+    public static string? Of(Dataset? dataset, DriftPolicy drift)
     {
         if (dataset is null)
         {
@@ -21,11 +22,17 @@ internal static class DefinitionId
         }
 
         var text = new StringBuilder();
+        if (drift != DriftPolicy.Evolve)
+        {
+            Say("drift", [drift.ToString()]);
+        }
+
         foreach (var table in dataset.Tables)
         {
             Say("table", [table.Name, table.Rows, table.Suffix, table.TimeColumn]);
             Say("rows", table.RowAliases);
             Say("key", table.NaturalKey);
+            Say("added", TimeColumns.Of(dataset, table).Select(column => column.Name));
             foreach (var column in table.Columns)
             {
                 Say("column", [column.Name, column.From, column.Type.ToString(), column.Required ? "required" : null, column.Unit]);

@@ -1,7 +1,10 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting;
+using EnergyDataPipeline.Normalizing;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Validating;
+using NodaTime;
 
 namespace EnergyDataPipeline.Running;
 
@@ -20,6 +23,9 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
     private readonly FormatOptions _options;
     private readonly string _spoolFolder;
     private readonly bool _isPrivate;
+    private readonly Dataset? _dataset;
+    private readonly DateTimeZone _zone;
+    private readonly CoverageCount? _coverage;
     private readonly BatchRelay _relay;
     private readonly List<RejectedRow> _rejected = [];
     private List<EncodedTable> _tables = [];
@@ -31,16 +37,22 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         FileHeading heading,
         FormatOptions options,
         string spoolFolder,
-        bool isPrivate = false
+        Dataset? dataset,
+        DateTimeZone zone,
+        bool isPrivate = false,
+        CoverageCount? coverage = null
     )
     {
+        _dataset = dataset;
+        _zone = zone;
+        _coverage = coverage;
         _formats = formats;
         _wantedTables = wantedTables;
         _heading = heading;
         _options = options;
         _spoolFolder = spoolFolder;
         _isPrivate = isPrivate;
-        _relay = new BatchRelay((table, batch) => _tables[table].Write(batch));
+        _relay = new BatchRelay(Encode);
     }
 
     /// <summary>The tables, in the order last begun.</summary>
@@ -56,10 +68,12 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         DisposeTables();
         _rejected.Clear();
         _rejectedBytes = 0;
-        _tables =
-        [
-            .. tables.Select(table => new EncodedTable(table, IsWanted(table), _formats, _heading, _options, _spoolFolder, _isPrivate)),
-        ];
+        _coverage?.Begin(tables);
+        foreach (var table in tables)
+        {
+            var added = AddedTimeColumns.For(_dataset, table, _zone);
+            _tables.Add(new EncodedTable(table, added, IsWanted(table), _formats, _heading, _options, _spoolFolder, _isPrivate));
+        }
     }
 
     /// <inheritdoc/>
@@ -98,6 +112,12 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         DisposeTables();
     }
 
+    private void Encode(int table, ColumnBatch batch)
+    {
+        _coverage?.Add(table, batch);
+        _tables[table].Write(batch);
+    }
+
     private bool IsWanted(Table table) => _wantedTables.Count == 0 || _wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 
     private void DisposeTables()
@@ -116,10 +136,12 @@ internal sealed class EncodedTable : IDisposable
 {
     private readonly List<(ITableFormat Format, SpooledFile File, ITableEncoder Encoder)> _files = [];
     private readonly ContentId _content;
+    private readonly AddedTimeColumns? _added;
 
     /// <summary>Begins a file in every format; none when the table is not wanted.</summary>
     public EncodedTable(
         Table table,
+        AddedTimeColumns? added,
         bool wanted,
         IReadOnlyList<ITableFormat> formats,
         FileHeading heading,
@@ -128,7 +150,8 @@ internal sealed class EncodedTable : IDisposable
         bool isPrivate
     )
     {
-        Table = table;
+        _added = added;
+        Table = table = added?.Table ?? table;
         IsWanted = wanted;
         _content = new ContentId(table);
         foreach (var format in wanted ? formats : [])
@@ -138,7 +161,7 @@ internal sealed class EncodedTable : IDisposable
         }
     }
 
-    /// <summary>The table.</summary>
+    /// <summary>The table, with the columns that are added to it.</summary>
     public Table Table { get; }
 
     /// <summary>False when the feed does not ask for this table: its rows are counted as filtered.</summary>
@@ -156,10 +179,17 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>Appends a batch to every file.</summary>
     public void Write(ColumnBatch batch)
     {
+        // What is added follows from what is published: it makes no other rows.
         _content.Add(batch);
+        if (_files.Count == 0)
+        {
+            return;
+        }
+
+        var whole = _added?.Extend(batch) ?? batch;
         foreach (var (_, _, encoder) in _files)
         {
-            encoder.Write(batch);
+            encoder.Write(whole);
         }
     }
 

@@ -1,5 +1,6 @@
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Storing;
 using NodaTime;
 
@@ -32,6 +33,9 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     /// <summary>The tables read, encoded.</summary>
     public EncodedTables? Tables { get; set; }
 
+    /// <summary>How much of its period the answer holds; null where that means nothing.</summary>
+    public Coverage? Coverage { get; set; }
+
     /// <summary>Address asked, secrets removed.</summary>
     public string Address { get; set; } = "";
 
@@ -48,6 +52,7 @@ internal sealed class SliceWork(Slice slice) : IDisposable
         Period = null;
         History = new(null, 0);
         Read = null;
+        Coverage = null;
         Tables?.Dispose();
         Tables = null;
         foreach (var (_, file) in AsReceived)

@@ -65,6 +65,9 @@ public sealed record Manifest
     /// <summary>What was noticed.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>How much of the period the answer holds; null for a current answer, a feed outside the catalogue, and in manifests of earlier versions.</summary>
+    public Coverage? Coverage { get; init; }
+
     /// <summary>Version of the engine that wrote it.</summary>
     public required string EngineVersion { get; init; }
 

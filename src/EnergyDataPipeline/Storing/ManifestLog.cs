@@ -19,7 +19,7 @@ internal enum CommitOutcome
 }
 
 /// <summary>What became of a commit, and the manifest now under that number.</summary>
-internal sealed record CommitResult(CommitOutcome Outcome, string Key, Manifest Manifest);
+internal sealed record CommitResult(CommitOutcome Outcome, string Key, Manifest Manifest, string ETag);
 
 /// <summary>What a period's folder says of one slice.</summary>
 /// <param name="Latest">The slice's manifest with the highest number; null when it was never completed.</param>
@@ -154,14 +154,14 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
             if (put.Outcome is PutOutcome.Written or PutOutcome.SameThere)
             {
                 LogMessages.ManifestCommitted(logger, key);
-                return new CommitResult(CommitOutcome.Committed, key, clean);
+                return new CommitResult(CommitOutcome.Committed, key, clean, put.Object.ETag);
             }
 
             if (await ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } there)
             {
                 var outcome = there.SaysTheSameAs(clean) ? CommitOutcome.AlreadyDone : CommitOutcome.Superseded;
                 LogMessages.ManifestSettled(logger, key, outcome.ToString());
-                return new CommitResult(outcome, key, there);
+                return new CommitResult(outcome, key, there, put.Object.ETag);
             }
 
             if (round == Rounds)

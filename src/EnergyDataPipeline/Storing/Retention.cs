@@ -33,6 +33,9 @@ internal enum RetiredKind
     /// <summary>A manifest that a later one has taken the place of.</summary>
     Manifest,
 
+    /// <summary>A note of a period that had no manifest, and has one.</summary>
+    Note,
+
     /// <summary>A run summary.</summary>
     Run,
 
@@ -59,7 +62,7 @@ internal sealed record RetentionReport(bool DryRun, IReadOnlyList<Retired> Retir
 /// <summary>
 /// Deletes what nobody needs any more. Eligible, when old enough: manifests that a later manifest of the same slice took the place of
 /// (counted from that later one); landing files, answers as received and quarantined rows that no remaining manifest names; run
-/// summaries; what was left by health checks and processes that died. Never: a slice's current manifest, anything that a remaining
+/// summaries; notes of periods that have a manifest by now; what was left by health checks and processes that died. Never: a slice's current manifest, anything that a remaining
 /// manifest names, the lake, folders that hold another store, and keys that this program does not write. A manifest that cannot be read stops it before anything is deleted.
 /// </summary>
 internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger logger)
@@ -92,7 +95,13 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
                 "a later manifest took its place"
             ))
         );
-        retired.AddRange(objects.Where(found => found.ModifiedAt < before && !named.Contains(found.Key)).Select(Judge).OfType<Retired>());
+        var folders = manifests.Select(known => known.Folder).ToHashSet(StringComparer.Ordinal);
+        retired.AddRange(
+            objects
+                .Where(found => found.ModifiedAt < before && !named.Contains(found.Key))
+                .Select(found => JudgeNote(found, folders) ?? Judge(found))
+                .OfType<Retired>()
+        );
         retired.RemoveAll(one => others.Hold(one.Key));
         if (!request.DryRun)
         {
@@ -174,6 +183,13 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
 
         return superseded;
     }
+
+    private static Retired? JudgeNote(StoredObject found, HashSet<string> folders) =>
+        found.Key.StartsWith(StoreFolders.Manifests + "/", StringComparison.Ordinal)
+        && PeriodNotes.TryParseKey(found.Key, out _)
+        && folders.Contains(found.Key[..found.Key.LastIndexOf('/')])
+            ? new(found.Key, found.Bytes, RetiredKind.Note, "the period has a manifest")
+            : null;
 
     private static Retired? Judge(StoredObject found)
     {

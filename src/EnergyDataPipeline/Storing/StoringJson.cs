@@ -18,6 +18,7 @@ namespace EnergyDataPipeline.Storing;
 )]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(ManifestVersion))]
+[JsonSerializable(typeof(PeriodNote))]
 internal sealed partial class StoringJson : JsonSerializerContext;
 
 /// <summary>Instants as ISO 8601 in UTC.</summary>

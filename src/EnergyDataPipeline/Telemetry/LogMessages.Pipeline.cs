@@ -46,4 +46,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1506, LogLevel.Error, "The run's summary could not be stored: {Reason} {NextStep}")]
     public static partial void SummaryNotKept(ILogger logger, string reason, string nextStep);
+
+    [LoggerMessage(1507, LogLevel.Warning, "{Feed} {Period}: what came of asking could not be remembered. {Reason}")]
+    public static partial void NoteNotKept(ILogger logger, string feed, string period, string reason);
 }

@@ -79,6 +79,8 @@ public sealed class PublishedTextTests
     [Theory]
     [InlineData("""{"apis":[]}""")]
     [InlineData("""{"apis":[{"name":"a"}]}""")]
+    [InlineData("""{"apis":[{"name":"a","url":"https://h/"}]}""")]
+    [InlineData("""{"apis":[{"name":"a","dataset":"iso-ne/fuel-mix","on_drift":"explode"}]}""")]
     [InlineData("""{"formats":["cvs"]}""")]
     [InlineData("""{"concurrency":0}""")]
     [InlineData("""{"s3":{"path_stile":true}}""")]
@@ -104,7 +106,7 @@ public sealed class PublishedTextTests
     private static string FeedsTable()
     {
         var rows = FeedKeys.All.Select(key =>
-            $"| `{key.Name}`{(key.Required ? " (required)" : "")} | {Default(key)} | {key.Kind.Expected} | {key.Meaning} |\n"
+            $"| `{key.Name}`{(key.Required ? " (required)" : key.RequiredWithoutDataset ? " (required without `dataset`)" : "")} | {Default(key)} | {key.Kind.Expected} | {key.Meaning} |\n"
         );
         return $"| key | unless set | allowed | meaning |\n|---|---|---|---|\n{string.Concat(rows)}";
     }

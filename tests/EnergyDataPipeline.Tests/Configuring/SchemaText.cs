@@ -96,6 +96,21 @@ internal static class SchemaText
         json.WriteStartArray("required");
         required.ForEach(setting => json.WriteStringValue(setting.Name));
         json.WriteEndArray();
+        json.WriteStartArray("anyOf");
+        foreach (var way in new[] { settings.Where(setting => setting.RequiredWithoutDataset), [FeedKeys.Dataset] })
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("required");
+            foreach (var setting in way)
+            {
+                json.WriteStringValue(setting.Name);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSetting(Utf8JsonWriter json, Setting setting)

@@ -1,4 +1,5 @@
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using Xunit;
 
@@ -77,14 +78,17 @@ public sealed class DefinitionIdTests
             },
         ];
 
-        var ids = tables.Select(table => DefinitionId.Of(DatasetOf(table))).ToList();
+        var ids = tables.Select(table => DefinitionId.Of(DatasetOf(table), DriftPolicy.Evolve)).ToList();
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Equal(
             ids[0],
-            DefinitionId.Of(DatasetOf(plain with { Description = "in other words", Columns = [Price with { Description = "same" }] }))
+            DefinitionId.Of(
+                DatasetOf(plain with { Description = "in other words", Columns = [Price with { Description = "same" }] }),
+                DriftPolicy.Evolve
+            )
         );
-        Assert.Null(DefinitionId.Of(null));
+        Assert.Null(DefinitionId.Of(null, DriftPolicy.Evolve));
     }
 
     private static Dataset DatasetOf(Table table) =>

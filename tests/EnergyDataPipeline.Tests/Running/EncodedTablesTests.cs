@@ -16,7 +16,15 @@ public sealed class EncodedTablesTests
     public void Rejected_rows_are_kept_up_to_a_number_and_a_size(int letters, int kept)
     {
         using var folder = new TemporaryFolder();
-        using var tables = new EncodedTables([], [], new FileHeading { Title = "Prices" }, new FormatOptions(), folder.Path);
+        using var tables = new EncodedTables(
+            [],
+            [],
+            new FileHeading { Title = "Prices" },
+            new FormatOptions(),
+            folder.Path,
+            null,
+            NodaTime.DateTimeZone.Utc
+        );
         var received = new string('x', letters);
 
         for (var i = 0; i < kept; i++)

@@ -14,6 +14,7 @@ internal sealed class GzipBody : ReadOnlyStream
 
     private readonly Followed _wire;
     private readonly GZipStream _decoder;
+    private bool _isOver;
 
     public GzipBody(Stream wire)
     {
@@ -23,11 +24,17 @@ internal sealed class GzipBody : ReadOnlyStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // A decoder that is asked for nothing reads on all the same, and would take the end for passed.
+        if (buffer.IsEmpty || _isOver)
+        {
+            return 0;
+        }
+
         // The decoder gives out all that it can before it reads on: a piece never holds both the wire's bytes and the mark's.
         var read = await _decoder.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (!_wire.HasEnded)
         {
-            return read > 0 || buffer.Length == 0 ? read : throw new InvalidDataException("something other than gzip follows it");
+            return read > 0 ? read : throw new InvalidDataException("something other than gzip follows it");
         }
 
         var seen = new byte[EndMark.Length + 1];
@@ -39,16 +46,21 @@ internal sealed class GzipBody : ReadOnlyStream
             count += read;
         }
 
-        return seen.AsSpan(0, count).SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("it ends in the middle");
+        return End(seen.AsSpan(0, count));
     }
 
     /// <summary>As <see cref="ReadAsync"/>, for a file.</summary>
     public override int Read(Span<byte> buffer)
     {
+        if (buffer.IsEmpty || _isOver)
+        {
+            return 0;
+        }
+
         var read = _decoder.Read(buffer);
         if (!_wire.HasEnded)
         {
-            return read > 0 || buffer.IsEmpty ? read : throw new InvalidDataException("something other than gzip follows it");
+            return read > 0 ? read : throw new InvalidDataException("something other than gzip follows it");
         }
 
         Span<byte> seen = stackalloc byte[EndMark.Length + 1];
@@ -60,7 +72,13 @@ internal sealed class GzipBody : ReadOnlyStream
             count += read;
         }
 
-        return seen[..count].SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("it ends in the middle");
+        return End(seen[..count]);
+    }
+
+    private int End(ReadOnlySpan<byte> seen)
+    {
+        _isOver = seen.SequenceEqual(EndMark) ? true : throw new InvalidDataException("it ends in the middle");
+        return 0;
     }
 
     protected override void Dispose(bool disposing)

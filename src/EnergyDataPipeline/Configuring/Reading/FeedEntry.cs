@@ -1,3 +1,5 @@
+using EnergyDataPipeline.Records;
+
 namespace EnergyDataPipeline.Configuring.Reading;
 
 /// <summary>A feed and where each of its keys stands, so that a rule can say where it was broken.</summary>
@@ -25,7 +27,8 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
         var before = notes.Faults.Count;
         var keys = ObjectReader.Read(value, place, FeedKeys.All, [], notes);
         var skip = KeysNotRead(value, keys);
-        foreach (var required in FeedKeys.All.Where(key => key.Required && !keys.ContainsKey(key.Name)))
+        var hasDataset = keys.ContainsKey(FeedKeys.Dataset.Name);
+        foreach (var required in FeedKeys.All.Where(key => key.IsRequired(hasDataset) && !keys.ContainsKey(key.Name)))
         {
             if (!value.Members.Any(member => member.Name == required.Name && !IsNothing(member.Value)))
             {
@@ -35,11 +38,83 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
             skip.Add(required.Name);
         }
 
+        if (hasDataset && notes.Faults.Count > before)
+        {
+            // Its address follows from the rest, which is at fault.
+            skip = WithoutAddress(skip);
+        }
+
         var entry = new FeedEntry(Compose(keys, place), place, keys, skip);
-        return notes.Faults.Count == before ? MendAddress(entry) : entry;
+        return notes.Faults.Count > before ? entry
+            : hasDataset ? WithDataset(entry)
+            : MendAddress(entry);
     }
 
-    private static string RequiredKeys => string.Join(", ", FeedKeys.All.Where(key => key.Required).Select(key => key.Name));
+    private static string RequiredKeys =>
+        string.Join(", ", FeedKeys.All.Where(key => key.IsRequired(hasDataset: false)).Select(key => key.Name));
+
+    /// <summary>The feed with the address that answers for its dataset.</summary>
+    private FeedEntry WithDataset(FeedEntry entry)
+    {
+        var feed = entry.Feed;
+        foreach (var key in new[] { FeedKeys.Url, FeedKeys.Method }.Where(key => entry.Keys.ContainsKey(key.Name)))
+        {
+            notes.Fault(entry.At(key), $"{key.Name} beside dataset", "one of them: the address follows from the dataset");
+        }
+
+        try
+        {
+            var (source, dataset) = DatasetFeeds.Find(feed.Dataset!);
+            if (
+                feed.BaseAddress is { } other
+                && (
+                    !Uri.TryCreate(other.TrimEnd('/'), UriKind.Absolute, out var address)
+                    || address.Scheme is not ("http" or "https")
+                    || !address.AbsolutePath.EndsWith(source.BasePath, StringComparison.Ordinal)
+                )
+            )
+            {
+                notes.Fault(
+                    entry.At(FeedKeys.BaseUrl),
+                    Wording.Quote(other),
+                    $"an address that ends as the operator's does, such as http://127.0.0.1:8080{source.BasePath}"
+                );
+                return entry with { Skip = WithoutAddress(entry.Skip) };
+            }
+
+            var isDated = feed.Params.ContainsKey(AddressTemplate.Day);
+            var folder = dataset.Name.Replace('-', '_');
+            var signIn = entry.Keys.ContainsKey(FeedKeys.AuthType.Name) ? feed.AuthType : DatasetFeeds.SignInOf(source);
+            feed = DatasetFeeds.Of(
+                feed with
+                {
+                    Narrowing = feed.Params.Where(pair => pair.Key != AddressTemplate.Day).ToDictionary(StringComparer.Ordinal),
+                    Description = feed.Description ?? dataset.Title,
+                    OutputFolder = feed.OutputFolder.Length > 0 ? feed.OutputFolder : folder,
+                    FilePrefix = HasPrefix(entry) ? feed.FilePrefix : folder,
+                    AuthType = signIn,
+                },
+                isDated
+            );
+            return entry with { Feed = feed };
+        }
+        catch (PipelineException unknown)
+        {
+            notes.Fault(
+                entry.At(FeedKeys.Dataset),
+                $"{Wording.Quote(feed.Dataset!)}: {unknown.Message}",
+                "a dataset of the catalogue, narrowed by what it takes",
+                unknown.NextStep
+            );
+            return entry with { Skip = WithoutAddress(entry.Skip) };
+        }
+    }
+
+    /// <summary>Address and folder follow from the dataset: where that is at fault, no more is to be said of them.</summary>
+    private static HashSet<string> WithoutAddress(IReadOnlySet<string> skip) => [.. skip, FeedKeys.Url.Name, FeedKeys.OutputFolder.Name];
+
+    private static bool HasPrefix(FeedEntry entry) =>
+        entry.Keys.ContainsKey(FeedKeys.CsvPrefix.Name) || entry.Keys.ContainsKey(FeedKeys.FilePrefix.Name);
 
     private static bool IsNothing(LocatedValue value) =>
         value.Type == System.Text.Json.JsonTokenType.Null
@@ -69,6 +144,14 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
             Name = Text(FeedKeys.Name) ?? place.Path,
             Description = Text(FeedKeys.Description),
             Url = Text(FeedKeys.Url) ?? "",
+            Dataset = Text(FeedKeys.Dataset),
+            BaseAddress = Text(FeedKeys.BaseUrl),
+            OnDrift = Text(FeedKeys.OnDrift) switch
+            {
+                "freeze" => DriftPolicy.Freeze,
+                "quarantine" => DriftPolicy.Quarantine,
+                _ => DriftPolicy.Evolve,
+            },
             Method = Text(FeedKeys.Method) == "POST" ? HttpMethod.Post : HttpMethod.Get,
             Headers = Map(FeedKeys.Headers),
             Username = Text(FeedKeys.Username),
@@ -112,7 +195,7 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
             );
         }
 
-        if (csv is null && file is null)
+        if (csv is null && file is null && !keys.ContainsKey(FeedKeys.Dataset.Name))
         {
             notes.Warn(place, $"no csv_prefix is given, so the files' names begin with {defaultPrefix}.");
         }

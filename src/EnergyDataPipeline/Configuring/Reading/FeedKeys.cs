@@ -9,6 +9,27 @@ internal static class FeedKeys
 
     public static readonly Setting Description = new("description", new TextKind(), null, "One line for people. Recommended.");
 
+    public static readonly Setting Dataset = new(
+        "dataset",
+        new TextKind(),
+        null,
+        "Dataset of the catalogue (iso-ne/five-minute-lmp-final) instead of a url. params narrow it (location, hour, fuel, …); with params.day it is asked for by periods, without for what is newest."
+    );
+
+    public static readonly Setting BaseUrl = new(
+        "base_url",
+        new TextKind(),
+        null,
+        "With dataset: address below which its paths are asked for instead of the operator's own; a proxy, a sandbox."
+    );
+
+    public static readonly Setting OnDrift = new(
+        "on_drift",
+        new ChoiceKind(["evolve", "freeze", "quarantine"]),
+        "evolve",
+        "What becomes of columns and words that the dataset's definition does not know: evolve adds them, freeze leaves the tables as they are, quarantine sets the rows aside. The answer itself is always kept, and a finding tells of it."
+    );
+
     public static readonly Setting Url = new(
         "url",
         new TextKind(),
@@ -16,7 +37,7 @@ internal static class FeedKeys
         "Address; {placeholders} are filled from params, {day} also from the setting day."
     )
     {
-        Required = true,
+        RequiredWithoutDataset = true,
     };
 
     public static readonly Setting Method = new("method", new ChoiceKind(["GET", "POST"]), "GET", "HTTP method.");
@@ -74,12 +95,13 @@ internal static class FeedKeys
 
     public static readonly Setting OutputFolder = new("output_folder", new TextKind(), null, "Folder of the files, below the destination.")
     {
-        Required = true,
+        RequiredWithoutDataset = true,
+        DefaultInWords = "with dataset: its name",
     };
 
     public static readonly Setting CsvPrefix = new("csv_prefix", new TextKind(), null, "Beginning of the file names. Recommended.")
     {
-        DefaultInWords = "the setting file_prefix",
+        DefaultInWords = "the setting file_prefix; with dataset: its name",
     };
 
     public static readonly Setting FilePrefix = new("file_prefix", new TextKind(), null, "Another name for csv_prefix.");
@@ -173,6 +195,8 @@ internal static class FeedKeys
         Name,
         Description,
         Url,
+        Dataset,
+        BaseUrl,
         Method,
         Headers,
         AuthType,
@@ -190,6 +214,7 @@ internal static class FeedKeys
         Formats,
         Region,
         Tables,
+        OnDrift,
         CaFile,
         VerifyTls,
         PacingConcurrency,

@@ -118,7 +118,8 @@ internal static class FeedRules
         {
             if (!feed.Params.TryGetValue(name, out var value))
             {
-                if (name != AddressTemplate.Day && entry.Has(FeedKeys.Params))
+                // What a dataset's address asks for is given by its period, or asked for one by one.
+                if (feed.Dataset is null && name != AddressTemplate.Day && entry.Has(FeedKeys.Params))
                 {
                     notes.Fault(
                         entry.At(FeedKeys.Url),

@@ -25,6 +25,9 @@ internal sealed record Setting(string Name, ValueKind Kind, string? Default, str
     /// <summary>True for a feed's key that every feed must have.</summary>
     public bool Required { get; init; }
 
+    /// <summary>True for a feed's key that every feed must have which names no dataset.</summary>
+    public bool RequiredWithoutDataset { get; init; }
+
     /// <summary>Our variable (<c>ENERGY_PIPELINE_S3_ENDPOINT</c>).</summary>
     public string OwnVariable => OwnPrefix + Name.Replace('.', '_').ToUpperInvariant();
 
@@ -33,6 +36,9 @@ internal sealed record Setting(string Name, ValueKind Kind, string? Default, str
 
     /// <summary>Name in <see cref="ConfigurationRequest.CommandLine"/> (<c>s3_endpoint</c>).</summary>
     public string CommandLineName => Name.Replace('.', '_');
+
+    /// <summary>True for a key that a feed must have.</summary>
+    public bool IsRequired(bool hasDataset) => Required || (RequiredWithoutDataset && !hasDataset);
 
     /// <summary>Every variable that sets it, the first that is set holds.</summary>
     public IEnumerable<Variable> Variables => [new(OwnVariable), .. AlsoCalled];

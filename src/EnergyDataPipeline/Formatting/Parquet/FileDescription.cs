@@ -27,7 +27,8 @@ internal static class FileDescription
         {
             Add(pairs, $"column.{leaf.Name}.unit", leaf.Unit);
             Add(pairs, $"column.{leaf.Name}.description", leaf.Description);
-            Add(pairs, $"column.{leaf.Name}.from", leaf.Column.From);
+            Add(pairs, $"column.{leaf.Name}.from", leaf.Column.FollowsFrom is null ? leaf.Column.From : null);
+            Add(pairs, $"column.{leaf.Name}.follows_from", leaf.Column.FollowsFrom);
         }
 
         return pairs;

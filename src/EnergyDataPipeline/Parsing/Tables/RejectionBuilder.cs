@@ -10,8 +10,8 @@ namespace EnergyDataPipeline.Parsing.Tables;
 /// <summary>
 /// Reads a document once more to write its rejected rows down. It judges exactly as <see cref="TableBuilder"/> does and sends no batches.
 /// </summary>
-internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver)
-    : TableBuilder(plan, receiver, stopsAtUnknown: false, BatchLimits.Usual)
+internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver, bool rejectsUnknown = false)
+    : TableBuilder(plan, receiver, stopsAtUnknown: false, BatchLimits.Usual, rejectsUnknown)
 {
     private readonly ITableReceiver _receiver = receiver;
     private readonly RowRecorder?[] _recorders = new RowRecorder?[plan.Tables.Length];
@@ -96,6 +96,35 @@ internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver
         }
 
         base.Fault(rows, column, kind, utf8, isSecond);
+    }
+
+    protected override void UnknownValue(TableRows rows, ScalarKind kind, ReadOnlySpan<byte> utf8)
+    {
+        if (!rows.IsFaulty)
+        {
+            var published = kind == ScalarKind.Null ? null : Encoding.UTF8.GetString(utf8);
+            _faults[rows.Index] = new(
+                published,
+                $"{Encoding.UTF8.GetString(_name)}: found {Shown(kind, published)}; the definition knows no such field, and the feed takes none."
+            );
+        }
+
+        base.UnknownValue(rows, kind, utf8);
+    }
+
+    protected override void UnknownWord(TableRows rows, int column, ReadOnlySpan<byte> utf8)
+    {
+        if (!rows.IsFaulty)
+        {
+            var published = Encoding.UTF8.GetString(utf8);
+            var known = rows.Table.Columns[column];
+            _faults[rows.Index] = new(
+                published,
+                $"{known.Name} ({known.From}): found {Shown(ScalarKind.Text, published)}, expected one of {string.Join(", ", known.Vocabulary)}; the feed takes no other."
+            );
+        }
+
+        base.UnknownWord(rows, column, utf8);
     }
 
     protected override void Inherit(Inherited inherited, ScalarKind kind, ReadOnlySpan<byte> utf8)

@@ -11,10 +11,11 @@ namespace EnergyDataPipeline.Parsing.Tables;
 /// back and counted. Rejected rows are written down by a second builder over the same document (<see cref="RejectionBuilder"/>), so that
 /// the usual case, where there are none, pays nothing for them.
 /// </summary>
-internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stopsAtUnknown, BatchLimits limits)
+internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stopsAtUnknown, BatchLimits limits, bool rejectsUnknown = false)
     : TreeSink<PlanNode>(plan.Root)
 {
     private readonly VocabularyCheck _words = new(plan);
+    private readonly Stack<TableRows> _rowsAround = new();
     private ColumnBatch?[] _pieces = [];
 
     /// <summary>True when a value stood where no column is known.</summary>
@@ -39,8 +40,11 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
     /// <summary>True when the row of <see cref="Ended"/> was an item of an array.</summary>
     public bool EndedInList { get; private set; }
 
+    /// <summary>True when a row that holds what the plan does not know is rejected.</summary>
+    public bool RejectsUnknown => rejectsUnknown;
+
     /// <summary>True when rows may be read by their templates. Their values go to the columns and are then forgotten.</summary>
-    public virtual bool HasTemplates => true;
+    public virtual bool HasTemplates => !rejectsUnknown;
 
     public IEnumerable<Finding> UnknownWords => _words.Findings;
 
@@ -101,6 +105,10 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
         node.Rows?.Open();
         node.Scope?.Open(node.Rows?.Seen);
+        if (rejectsUnknown && node.Rows is not null)
+        {
+            _rowsAround.Push(node.Rows);
+        }
     }
 
     protected override void ObjectEnds(PlanNode? node, bool inList, int members, bool isPositions)
@@ -109,6 +117,11 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         if (node is null)
         {
             return;
+        }
+
+        if (rejectsUnknown && node.Rows is not null)
+        {
+            _rowsAround.Pop();
         }
 
         // {} where a list is usual is how an empty list is written; an item of a list is a row whatever it holds.
@@ -153,6 +166,10 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         if (!HasPlaceForScalar(node))
         {
             SawUnknown |= !isEmpty;
+            if (rejectsUnknown && !isEmpty && _rowsAround.TryPeek(out var around))
+            {
+                UnknownValue(around, kind, utf8);
+            }
         }
         else if (!isEmpty || (inList && node!.Text is not null))
         {
@@ -163,6 +180,12 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
     /// <summary>A value that does not fit its column, or a second one.</summary>
     protected virtual void Fault(TableRows rows, int column, ScalarKind kind, ReadOnlySpan<byte> utf8, bool isSecond) =>
         rows.Fault(column, Rules.Type);
+
+    /// <summary>The row holds a value for which there is no column, and is not taken for it.</summary>
+    protected virtual void UnknownValue(TableRows rows, ScalarKind kind, ReadOnlySpan<byte> utf8) => rows.Fault(-1, Rules.UnknownColumn);
+
+    /// <summary>The row holds a word that its column's vocabulary does not have, and is not taken for it.</summary>
+    protected virtual void UnknownWord(TableRows rows, int column, ReadOnlySpan<byte> utf8) => rows.Fault(column, Rules.UnknownWord);
 
     protected virtual void Inherit(Inherited inherited, ScalarKind kind, ReadOnlySpan<byte> utf8) => inherited.Take(kind, utf8);
 
@@ -190,6 +213,12 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         var rows = target.Rows;
         if (rows.IsFaulty)
         {
+            return;
+        }
+
+        if (rejectsUnknown && (kind is ScalarKind.Text or ScalarKind.Untyped) && !_words.Knows(rows.Index, target.Column, utf8))
+        {
+            UnknownWord(rows, target.Column, utf8);
             return;
         }
 
@@ -281,17 +310,15 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
             return;
         }
 
-        foreach (var inherited in rows.Inherited)
+        // First all, then any: a value counts as handed on once it is filled in.
+        if (rows.Inherited.Exists(inherited => inherited.Scope.IsOpen && (inherited.IsAbsent || inherited.FaultRule is not null)))
         {
-            if (inherited.Scope.IsOpen)
-            {
-                if (inherited.IsAbsent || inherited.FaultRule is not null)
-                {
-                    return;
-                }
+            return;
+        }
 
-                rows.Fill(inherited);
-            }
+        foreach (var inherited in rows.Inherited.Where(inherited => inherited.Scope.IsOpen))
+        {
+            rows.Fill(inherited);
         }
 
         Send(rows);

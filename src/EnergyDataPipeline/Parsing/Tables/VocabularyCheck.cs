@@ -45,6 +45,10 @@ internal sealed class VocabularyCheck
             .Select(word => Finding(word.Key.Table, word.Key.Column, $"\"{word.Key.Word}\"", word.Value))
             .Concat(_more.Select(more => Finding(more.Key.Table, more.Key.Column, "Further words", more.Value)));
 
+    /// <summary>False for a word that the column's vocabulary does not have.</summary>
+    public bool Knows(int table, int column, ReadOnlySpan<byte> utf8) =>
+        utf8.IsEmpty || !_known.TryGetValue((table, column), out var words) || words.Contains(Encoding.UTF8.GetString(utf8));
+
     public void Look(TableRows rows)
     {
         foreach (var (place, words) in _known)

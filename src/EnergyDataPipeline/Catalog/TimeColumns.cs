@@ -1,0 +1,93 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace EnergyDataPipeline.Catalog;
+
+/// <summary>
+/// The columns that follow from when a row's interval begins, and that stand after the published ones in every file: where the interval ends,
+/// the operating day it belongs to, and its hour by the operators' own count.
+/// </summary>
+public static class TimeColumns
+{
+    /// <summary>Where the interval ends: a timestamp.</summary>
+    public const string IntervalEnd = "interval_end";
+
+    /// <summary>The operating day the interval lies in: a date.</summary>
+    public const string OperatingDay = "operating_day";
+
+    /// <summary>The hour the interval lies in, named by when it ends: <c>01</c> to <c>24</c>; <c>02X</c> is the hour that clocks repeat in autumn.</summary>
+    public const string HourEnding = "hour_ending";
+
+    private const string IntervalBegin = "interval_begin";
+    private const string DayBegin = "day_begin";
+
+    /// <summary>
+    /// The columns that <paramref name="table"/> of <paramref name="dataset"/> is given: all three where it has intervals of hours or minutes,
+    /// the operating day where it has days, none otherwise. A name that the operator uses itself is left to it.
+    /// </summary>
+    public static IReadOnlyList<Column> Of(Dataset dataset, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(table);
+        var columns = new List<Column>();
+        if (LengthOf(dataset, table) is not null)
+        {
+            columns.Add(
+                Made(table, IntervalEnd, ColumnType.Timestamp, "End of the interval, excluded: interval_begin and the interval's length")
+            );
+            columns.Add(Made(table, OperatingDay, ColumnType.Date, "Operating day the interval lies in, in the operator's zone"));
+            columns.Add(
+                Made(
+                    table,
+                    HourEnding,
+                    ColumnType.Text,
+                    "Hour the interval lies in, named by its end on the operator's clock: 01 to 24; 02X is the hour that is repeated when clocks go back"
+                )
+            );
+        }
+        else if (HoldsDays(table))
+        {
+            columns.Add(Made(table, OperatingDay, ColumnType.Date, "Operating day, in the operator's zone"));
+        }
+
+        return [.. columns.Where(column => table.IndexOf(column.Name) < 0)];
+    }
+
+    /// <summary>The published columns of <paramref name="table"/>, and after them those that follow from its time.</summary>
+    public static IReadOnlyList<Column> AllOf(Dataset dataset, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return [.. table.Columns, .. Of(dataset, table)];
+    }
+
+    /// <summary>Length of the intervals whose begin stands in the table's time column; null where it holds something else.</summary>
+    public static Duration? LengthOf(Dataset dataset, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(table);
+        return
+            table.TimeColumn == IntervalBegin
+            && dataset.Interval is { } text
+            && PeriodPattern.Roundtrip.Parse(text).TryGetValue(Period.Zero, out var interval)
+            && interval is { HasTimeComponent: true, HasDateComponent: false }
+            ? interval.ToDuration()
+            : null;
+    }
+
+    private static bool HoldsDays(Table table) =>
+        table.TimeColumn is { } name
+        && name.EndsWith(DayBegin, StringComparison.Ordinal)
+        && table.IndexOf(name) is var index and >= 0
+        && table.Columns[index].Type == ColumnType.Timestamp;
+
+    private static Column Made(Table table, string name, ColumnType type, string description) =>
+        new()
+        {
+            Name = name,
+            From = "",
+            FollowsFrom = table.TimeColumn,
+            Type = type,
+            Optional = true,
+            Description = description,
+        };
+}

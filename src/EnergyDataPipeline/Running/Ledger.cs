@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing;
+using NodaTime;
+
+namespace EnergyDataPipeline.Running;
+
+/// <summary>What a manifest says that decides whether its period is complete.</summary>
+/// <param name="Manifest">Key of the manifest.</param>
+/// <param name="ETag">The store's tag of that very manifest.</param>
+/// <param name="SliceId">Name of its slice.</param>
+/// <param name="DefinitionId">The definition it was read by.</param>
+/// <param name="AskedAt">When the source gave this answer last, as far as is known.</param>
+/// <param name="State">How much of the period it holds; null where that is not known.</param>
+/// <param name="Rows">Its rows, all tables together.</param>
+/// <param name="Tables">Its tables.</param>
+internal sealed record LedgerEntry(
+    string Manifest,
+    string ETag,
+    string SliceId,
+    string? DefinitionId,
+    Instant AskedAt,
+    CoverageState? State,
+    long Rows,
+    IReadOnlyList<LedgerTable> Tables
+)
+{
+    /// <summary>The entry of a manifest.</summary>
+    public static LedgerEntry Of(Manifest manifest, string etag) =>
+        new(
+            ManifestLog.KeyOf(manifest),
+            etag,
+            manifest.SliceId,
+            manifest.DefinitionId,
+            manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
+            manifest.Coverage?.State,
+            manifest.Tables.Sum(table => table.Rows + table.Counts.Filtered),
+            LedgerTable.Of(manifest)
+        );
+}
+
+/// <summary>A table of a manifest.</summary>
+/// <param name="Name">Our name.</param>
+/// <param name="Rows">Its rows, those included that were not wanted.</param>
+/// <param name="Files">Its files.</param>
+internal sealed record LedgerTable(string Name, long Rows, IReadOnlyList<LedgerFile> Files)
+{
+    /// <summary>The tables of a manifest.</summary>
+    public static IReadOnlyList<LedgerTable> Of(Manifest manifest) =>
+        [
+            .. manifest.Tables.Select(table => new LedgerTable(
+                table.Name,
+                table.Rows + table.Counts.Filtered,
+                [.. table.Files.Select(file => new LedgerFile(file.Key, file.Format, file.Choices, file.Bytes, file.Rows is null))]
+            )),
+        ];
+}
+
+/// <summary>A file of a table.</summary>
+/// <param name="Key">Key in the store.</param>
+/// <param name="Format">Format by name.</param>
+/// <param name="Choices">Choices that differ from the defaults.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="IsAsReceived">True for a copy of the answer.</param>
+internal sealed record LedgerFile(string Key, string Format, string? Choices, long Bytes, bool IsAsReceived);
+
+/// <summary>
+/// What the manifests of a feed say, gathered in one object, <c>manifests/&lt;source&gt;/&lt;feed&gt;/ledger.json.zst</c>: years of history are
+/// looked at with a listing and this. It spares reading and nothing else: an entry counts for the manifest of its key and tag alone, and
+/// where there is none the manifest is read.
+/// </summary>
+internal sealed class Ledger
+{
+    private const string Name = "ledger.json.zst";
+    private const int WorthKeeping = 32;
+
+    private readonly ConcurrentDictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private int _learned;
+
+    /// <summary>True when so much was learned that it is worth storing.</summary>
+    public bool HasLearned => _learned >= WorthKeeping;
+
+    /// <summary>True when anything was learned.</summary>
+    public bool HasChanged => _learned > 0;
+
+    /// <summary>The ledger of the feed whose manifests lie below <paramref name="folder"/>; an empty one where there is none to be read.</summary>
+    public static async Task<Ledger> ReadAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
+    {
+        var ledger = new Ledger();
+        if (await StoredBytes.ReadAsync(store, folder + Name, cancellationToken) is not { } packed)
+        {
+            return ledger;
+        }
+
+        try
+        {
+            using var unpacker = new ZstdSharp.Decompressor();
+            var entries = JsonSerializer.Deserialize(unpacker.Unwrap(packed), LedgerJson.Default.IReadOnlyListLedgerEntry);
+            foreach (var entry in entries ?? [])
+            {
+                ledger._entries[entry.Manifest] = entry;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or ZstdSharp.ZstdException)
+        {
+            // Of another version, or damaged: the manifests are read, and it is written anew.
+            ledger._learned = WorthKeeping;
+        }
+
+        return ledger;
+    }
+
+    /// <summary>What is known of a manifest; null when it has to be read.</summary>
+    public LedgerEntry? Find(string manifest, string etag) =>
+        _entries.TryGetValue(manifest, out var entry) && entry.ETag == etag ? entry : null;
+
+    /// <summary>Takes in what a manifest says.</summary>
+    public void Learn(LedgerEntry entry)
+    {
+        _entries[entry.Manifest] = entry;
+        Interlocked.Increment(ref _learned);
+    }
+
+    /// <summary>The source has given the same answer again.</summary>
+    public void Confirm(string manifest, Instant at)
+    {
+        if (_entries.TryGetValue(manifest, out var entry) && entry.AskedAt < at)
+        {
+            Learn(entry with { AskedAt = at });
+        }
+    }
+
+    /// <summary>Stores it, in the place of an earlier one.</summary>
+    public async Task WriteAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
+    {
+        // Of each period the newest manifest only.
+        IReadOnlyList<LedgerEntry> entries =
+        [
+            .. _entries
+                .Values.GroupBy(entry => entry.Manifest[..entry.Manifest.LastIndexOf('/')], StringComparer.Ordinal)
+                .Select(period => period.MaxBy(entry => entry.Manifest, StringComparer.Ordinal)!)
+                .OrderBy(entry => entry.Manifest, StringComparer.Ordinal),
+        ];
+        using var packer = new ZstdSharp.Compressor();
+        var packed = packer.Wrap(JsonSerializer.SerializeToUtf8Bytes(entries, LedgerJson.Default.IReadOnlyListLedgerEntry)).ToArray();
+        await store.PutAsync(folder + Name, ObjectContent.Of(packed, "application/zstd"), default, cancellationToken);
+        _learned = 0;
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(SummaryInstantJson)]
+)]
+[JsonSerializable(typeof(IReadOnlyList<LedgerEntry>))]
+internal sealed partial class LedgerJson : JsonSerializerContext;
