@@ -34,34 +34,37 @@ internal sealed class Sandboxed : IAsyncDisposable
     /// <summary>Starts where the replica's clock stands, and goes on: answers stay the same, spans are measured.</summary>
     public IClock Clock { get; }
 
-    /// <summary>Starts the replica. Its clock stands at <paramref name="now"/>, or at noon Eastern of the current day.</summary>
+    /// <summary>Starts the replica, and says so; silently where it has a number of <paramref name="nodes"/> of its own. Its clock stands at <paramref name="now"/>, or at noon Eastern of the current day.</summary>
     public static async Task<Sandboxed> StartAsync(
         Session session,
         EnergyPipelineConfig config,
         ulong seed,
         Instant? now,
         ILoggerFactory loggers,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int? nodes = null
     )
     {
         var standing = now ?? Noon(session.Clock.GetCurrentInstant());
-        var server = await SandboxServer.StartAsync(
-            new()
-            {
-                Seed = seed,
-                Now = standing,
-                Username = User,
-                Password = Password,
-                Logging = loggers,
-            },
-            cancellationToken
-        );
+        var options = new SandboxOptions
+        {
+            Seed = seed,
+            Now = standing,
+            Username = User,
+            Password = Password,
+            Logging = loggers,
+        };
+        var server = await SandboxServer.StartAsync(nodes is { } count ? options with { NodeCount = count } : options, cancellationToken);
         var log = loggers.CreateLogger("EnergyDataPipeline.Cli");
         LogMessages.SandboxServes(log, server.BaseAddress.ToString(), Words.Moment(standing));
-        session.Screen.Say(
-            $"Sandbox: a local replica of the ISO New England Web Services, its clock at {Words.Moment(standing)}, seed {seed}."
-                + " Its numbers are generated: they are no market data."
-        );
+        if (nodes is null)
+        {
+            session.Screen.Say(
+                $"Sandbox: a local replica of the ISO New England Web Services, its clock at {Words.Moment(standing)}, seed {seed}."
+                    + " Its numbers are generated: they are no market data."
+            );
+        }
+
         return new(server, Turned(config, server.BaseAddress, session.WorkingFolder, log), new GoingClock(standing, session.Time));
     }
 

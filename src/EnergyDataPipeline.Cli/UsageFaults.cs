@@ -25,6 +25,11 @@ internal static class UsageFaults
                 .Select(message => NeedsVerb(parse) ?? new UsageFault(message.Trim()))
         );
         faults.AddRange(Misplaced(parse));
+        faults.AddRange(
+            Swallowed(parse.CommandResult)
+                .Where(token => !unmatched.Contains(token))
+                .Select(token => Unknown(token, parse.CommandResult.Command))
+        );
         return faults;
     }
 
@@ -52,6 +57,15 @@ internal static class UsageFaults
             }
         }
     }
+
+    /// <summary>Options that the command does not have and that an argument of any number of words took for its own.</summary>
+    private static IEnumerable<string> Swallowed(CommandResult command) =>
+        command
+            .Children.OfType<ArgumentResult>()
+            .Where(argument => argument.Argument.Arity.MaximumNumberOfValues > 1)
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Where(value => value.StartsWith("--", StringComparison.Ordinal));
 
     private static UsageFault Unknown(string token, Command command)
     {

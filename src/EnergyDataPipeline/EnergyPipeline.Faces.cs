@@ -54,45 +54,60 @@ public sealed partial class EnergyPipeline
         return results;
     }
 
-    /// <summary>What the store holds of each feed, and how the pipeline is set. Asks no source.</summary>
+    /// <summary>What the store holds of each feed, configured or not, and how the pipeline is set. Asks no source.</summary>
     public async Task<PipelineStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
-        var feeds = new List<FeedStatus>();
-        // What the sandbox gave lies under keys of its own; it is shown where there is any.
-        var slices = Plan(_config.Feeds, day: null)
-            .DistinctBy(slice => slice.Feed.Name)
-            .SelectMany(slice => new[] { slice with { IsGenerated = false }, slice with { IsGenerated = true } });
-        foreach (var slice in slices)
+        var stored = new Dictionary<(string Source, string Feed), SortedDictionary<string, string>>();
+        await foreach (var found in _store.ListAsync(StoreFolders.Manifests + "/", cancellationToken))
         {
-            var periods = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            await foreach (var found in _store.ListAsync($"manifests/{slice.SourceKey}/{slice.FeedKey}/", cancellationToken))
+            if (ManifestLog.TryParseKey(found.Key, out _))
             {
-                if (ManifestLog.TryParseKey(found.Key, out _))
+                var parts = found.Key.Split('/');
+                var folder = (Uri.UnescapeDataString(parts[1]), Uri.UnescapeDataString(parts[2]));
+                if (!stored.TryGetValue(folder, out var periods))
                 {
-                    periods[found.Key.Split('/')[^2]] = found.Key;
+                    stored[folder] = periods = new(StringComparer.Ordinal);
                 }
-            }
 
-            if (slice.IsGenerated && periods.Count == 0)
-            {
-                continue;
+                // Keys come in their order: of a period's manifests the newest is last.
+                periods[parts[3]] = found.Key;
             }
+        }
 
-            var newest = periods.Count == 0 ? null : await _manifests.ReadAsync(periods.Values.Last(), cancellationToken);
-            feeds.Add(
-                new FeedStatus(
-                    slice.IsGenerated ? slice.Feed.Name + " (generated)" : slice.Feed.Name,
-                    slice.Match?.Dataset.Name,
-                    periods.Count,
-                    newest?.Period,
-                    newest?.CommittedAt,
-                    newest?.Tables.Sum(table => table.Rows)
-                )
-            );
+        var feeds = new List<FeedStatus>();
+        foreach (var slice in Plan(_config.Feeds, day: null).DistinctBy(slice => slice.Feed.Name))
+        {
+            // What the sandbox gave lies under keys of its own; it is shown where there is any.
+            stored.Remove((slice.SourceKey, slice.FeedKey), out var periods);
+            feeds.Add(await StatusOfAsync(slice.Feed.Name, slice.Match?.Dataset.Name, slice.SourceKey, periods ?? [], cancellationToken));
+        }
+
+        foreach (var ((source, feed), periods) in stored.OrderBy(one => one.Key))
+        {
+            feeds.Add(await StatusOfAsync(feed, dataset: null, source, periods, cancellationToken));
         }
 
         var last = await _summaries.ReadLatestAsync(_clock.GetCurrentInstant(), cancellationToken);
         return new PipelineStatus(_store.Name, _config.DefaultRegion, feeds, last?.Key);
+    }
+
+    private async Task<FeedStatus> StatusOfAsync(
+        string feed,
+        string? dataset,
+        string source,
+        SortedDictionary<string, string> periods,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = periods.Count == 0 ? null : await _manifests.ReadAsync(periods.Values.Last(), cancellationToken);
+        return new FeedStatus(
+            source.EndsWith(Slice.GeneratedMark, StringComparison.Ordinal) ? feed + " (generated)" : feed,
+            newest?.Dataset ?? dataset,
+            periods.Count,
+            newest?.Period,
+            newest?.CommittedAt,
+            newest?.Tables.Sum(table => table.Rows)
+        );
     }
 
     /// <summary>

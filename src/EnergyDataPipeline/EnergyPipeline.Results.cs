@@ -113,6 +113,7 @@ public sealed partial class EnergyPipeline
                 work.Status
             ),
             AnsweredAt = work.AnsweredAt,
+            News = work.News,
             ContentId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
             Tables = tables,
             Quarantine = quarantine,

@@ -28,7 +28,8 @@ public sealed partial class EnergyPipeline
         return new CollectRequest
         {
             Feed = slice.Feed.Name,
-            SourceId = $"{slice.SourceKey} at {address.Authority}",
+            // An account is the host's, whatever is asked for there.
+            SourceId = address.Authority,
             Method = slice.Feed.Method,
             Address = address,
             Headers = slice.Feed.Headers,
@@ -127,7 +128,7 @@ public sealed partial class EnergyPipeline
             Dataset = slice.Match?.Dataset.Name,
             Period = slice.Period,
             Description = slice.Match?.Dataset.Description ?? slice.Feed.Description,
-            Generated = _options.GeneratedNumbers,
+            Generated = slice.IsGenerated,
         };
 
     private PlannedSlice Describe(Slice slice)

@@ -31,7 +31,7 @@ public sealed partial class EnergyPipeline
             result = Broken(slice, broken);
         }
 
-        result = result with { Took = Duration.FromTimeSpan(watch.Elapsed) };
+        result = result with { Took = Duration.FromTimeSpan(watch.Elapsed), IsGenerated = slice.IsGenerated };
         Tell(slice, result);
         return result;
     }
@@ -42,9 +42,15 @@ public sealed partial class EnergyPipeline
         using var work = new SliceWork(slice);
         Report(slice, "asking");
         var request = await RequestAsync(slice, cancellationToken);
+        if (await FreshAsync(work, request, cancellationToken) is { } fresh)
+        {
+            return fresh;
+        }
+
         var asked = await _collector.CollectAsync(request, ExamineOutOfTurnAsync, cancellationToken);
         asking.GiveBack();
         var result = asked.Outcome is Outcome.Ok or Outcome.Empty ? await StoreAsync(work, run, cancellationToken) : Conclude(work, asked);
+        await RememberNewestAsync(work, result, cancellationToken);
         return result with { Attempts = asked.Attempts };
 
         async ValueTask<Examination> ExamineOutOfTurnAsync(RawDocument document, CancellationToken token)

@@ -33,6 +33,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     private readonly QuarantineStore _quarantine;
     private readonly ManifestLog _manifests;
     private readonly PeriodNotes _notes;
+    private readonly NewestAnswers _newest;
     private readonly RunSummaries _summaries;
     private readonly ApiDataCollector _collector;
     private readonly SecretResolver _secrets;
@@ -53,6 +54,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _quarantine = new QuarantineStore(_store, _spool);
         _manifests = new ManifestLog(_store, _log);
         _notes = new PeriodNotes(_store);
+        _newest = new NewestAnswers(_store);
         _summaries = new RunSummaries(_store);
         var jitter = new Random(Guid.NewGuid().GetHashCode());
         _collector = new(new() { SpoolFolder = _spool }, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);

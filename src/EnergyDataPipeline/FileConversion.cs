@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting.Wire;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Configuring.Reading;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
@@ -13,7 +14,7 @@ namespace EnergyDataPipeline;
 /// <summary>An answer in a local file, and what to make of it.</summary>
 public sealed record ConversionRequest
 {
-    /// <summary>The answer: JSON, XML, CSV, TSV or an HTML table, plain or compressed with gzip or zstd (an object of the raw vault).</summary>
+    /// <summary>The answer: JSON, XML, CSV, TSV or an HTML table, plain or compressed with gzip or zstd (an object of the raw vault); <c>-</c> for standard input.</summary>
     public required string File { get; init; }
 
     /// <summary>
@@ -101,7 +102,9 @@ public static class FileConversion
         ArgumentNullException.ThrowIfNull(request);
         var formats = FormatsOf(request.Formats);
         (Source Source, Dataset Dataset)? found = request.Dataset is { } name ? DatasetOf(name) : null;
-        var open = OpenerOf(request.File);
+        using var piped = CopyOfPipe(request);
+        var open = piped is null ? OpenerOf(request.File) : OpenerOf(piped.Location);
+        request = piped is null ? request : request with { Name = request.Name ?? PipedName };
         try
         {
             Directory.CreateDirectory(request.Folder);
@@ -157,6 +160,12 @@ public static class FileConversion
             );
         }
     }
+
+    /// <summary>Stands for standard input.</summary>
+    private const string Stdin = "-";
+
+    /// <summary>First part of the new files' names where the answer came through a pipe and none is given.</summary>
+    private const string PipedName = "answer";
 
     private static ConversionResult Finish(ConversionRequest request, ReadResult read, EncodedTables tables)
     {
@@ -219,7 +228,8 @@ public static class FileConversion
             Ending = read.Ending,
             Format = read.Format,
             Failure = FailureClass.SourcePermanent,
-            Findings = read.Findings,
+            // What was made of another form is no news where nothing is made of it.
+            Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.UnexpectedEnvelope)],
             Message = read.Message ?? $"{request.File} holds no rows: JSON, XML, CSV, TSV or an HTML table was expected.",
         };
 
@@ -269,8 +279,7 @@ public static class FileConversion
                 ),
         ];
 
-    private static (Source Source, Dataset Dataset) DatasetOf(string name) =>
-        FeedCatalog.BuiltIn.Find(name) ?? throw Unknown("dataset", name, FeedCatalog.BuiltIn.Names);
+    private static (Source Source, Dataset Dataset) DatasetOf(string name) => DatasetFeeds.Find(name);
 
     private static PipelineException Unknown(string what, string name, IEnumerable<string> known)
     {
@@ -281,6 +290,42 @@ public static class FileConversion
             $"there is no {what} called '{name}'; the {what}s are: {string.Join(", ", names)}",
             near is null ? null : $"Did you mean '{near}'?"
         );
+    }
+
+    /// <summary>What comes through a pipe, written down: it is read twice where need be. Null for a file.</summary>
+    private static SpooledFile? CopyOfPipe(ConversionRequest request)
+    {
+        if (request.File != Stdin && !File.Exists(request.File))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = request.File == Stdin ? Console.OpenStandardInput() : OpenPlain(request.File);
+            if (stream is FileStream { CanSeek: true })
+            {
+                return null;
+            }
+
+            Directory.CreateDirectory(request.Folder);
+            var copy = new SpooledFile(request.Folder, isPrivate: true);
+            try
+            {
+                stream.CopyTo(copy.Destination);
+                copy.Finish();
+                return copy;
+            }
+            catch
+            {
+                copy.Dispose();
+                throw;
+            }
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException(FailureClass.Configuration, $"{request.File} cannot be read: {broken.Message}", null);
+        }
     }
 
     /// <summary>Opens the file at its first byte, decompressed where its first bytes say gzip or zstd.</summary>

@@ -27,6 +27,9 @@ public sealed record FeedResult
     /// <summary>True when the source was not asked, because the store has the period complete.</summary>
     public bool LeftAlone { get; init; }
 
+    /// <summary>True when the numbers are generated: the sandbox's, no market data.</summary>
+    public bool IsGenerated { get; init; }
+
     /// <summary>Class of the failure; <see cref="FailureClass.None"/> when all is well.</summary>
     public FailureClass Failure { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 
 namespace EnergyDataPipeline.Cli.Documents;
@@ -67,12 +68,13 @@ internal sealed record DatasetDocument(
     double? JsonBytesPerDay,
     IReadOnlyList<string> Notes,
     string? Example,
+    JsonElement? ExampleRow,
     IReadOnlyList<DatasetPathEntry> Paths,
     IReadOnlyList<ParameterEntry> Parameters,
     IReadOnlyList<TableEntry> Tables
 )
 {
-    public static DatasetDocument Of(Source source, Dataset dataset) =>
+    public static DatasetDocument Of(Source source, Dataset dataset, JsonElement? exampleRow) =>
         new(
             $"{source.Id}/{dataset.Name}",
             source.Id,
@@ -96,9 +98,10 @@ internal sealed record DatasetDocument(
             dataset.JsonBytesPerDay,
             dataset.Notes,
             DatasetFacts.Example(source, dataset),
+            exampleRow,
             [.. dataset.Paths.Concat(dataset.SharedPaths).Select(path => new DatasetPathEntry(path.Template, path.Role, path.By))],
             [.. dataset.ParametersIn(source).Select(ParameterEntry.Of)],
-            [.. dataset.Tables.Select(TableEntry.Of)]
+            [.. dataset.Tables.Select(table => TableEntry.Of(dataset, table))]
         );
 }
 
@@ -142,8 +145,15 @@ internal sealed record TableEntry(
     IReadOnlyList<ColumnEntry> Columns
 )
 {
-    public static TableEntry Of(Table table) =>
-        new(table.Name, table.Description, table.NaturalKey, table.TimeColumn, table.Sums, [.. table.Columns.Select(ColumnEntry.Of)]);
+    public static TableEntry Of(Dataset dataset, Table table) =>
+        new(
+            table.Name,
+            table.Description,
+            table.NaturalKey,
+            table.TimeColumn,
+            table.Sums,
+            [.. TimeColumns.AllOf(dataset, table).Select(ColumnEntry.Of)]
+        );
 }
 
 /// <summary>A column of a table.</summary>
@@ -153,12 +163,22 @@ internal sealed record ColumnEntry(
     string? Unit,
     bool IsRequired,
     string From,
+    string? FollowsFrom,
     string? Description,
     IReadOnlyList<string> Vocabulary
 )
 {
     public static ColumnEntry Of(Column column) =>
-        new(column.Name, TypeOf(column), column.Unit, column.Required, column.From, column.Description, column.Vocabulary);
+        new(
+            column.Name,
+            TypeOf(column),
+            column.Unit,
+            column.Required,
+            column.From,
+            column.FollowsFrom,
+            column.Description,
+            column.Vocabulary
+        );
 
     /// <summary>False when a row without the value goes to quarantine.</summary>
     public static bool MayBeNull(Table table, Column column) =>

@@ -19,6 +19,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(CatalogDocument))]
 [JsonSerializable(typeof(HistoryPlan))]
 [JsonSerializable(typeof(GapsDocument))]
+[JsonSerializable(typeof(RevisionsDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -52,6 +53,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
 
     public static string Write(HistoryPlan document) => Write(document, Readable.HistoryPlan);
+
+    public static string Write(RevisionsDocument document) => Write(document, Readable.RevisionsDocument);
 
     public static string Write(GapsDocument document) => Write(document, Readable.GapsDocument);
 

@@ -55,7 +55,7 @@ internal static class DatasetDictionary
 
             foreach (var table in dataset.Tables)
             {
-                TableOf(text, table);
+                TableOf(text, dataset, table);
             }
 
             text.Append("\n| gives | path | narrowed by |\n|---|---|---|\n");
@@ -73,17 +73,17 @@ internal static class DatasetDictionary
         return text.ToString();
     }
 
-    private static void TableOf(StringBuilder text, Table table)
+    private static void TableOf(StringBuilder text, Dataset dataset, Table table)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n### Table `{table.Name}`\n\n{table.Description}. ")
             .Append(CultureInfo.InvariantCulture, $"Natural key: {string.Join(", ", table.NaturalKey.Select(key => $"`{key}`"))}.\n\n")
             .Append("| column | type | unit | may be null | name in the API | meaning |\n|---|---|---|---|---|---|\n");
-        foreach (var column in table.Columns)
+        foreach (var column in TimeColumns.AllOf(dataset, table))
         {
             var words = column.Vocabulary.Count > 0 ? $"; one of {string.Join(", ", column.Vocabulary)}" : "";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| `{column.Name}` | {ColumnEntry.TypeOf(column)} | {column.Unit} | {(ColumnEntry.MayBeNull(table, column) ? "yes" : "no")} | `{column.From}` | {Cell(column.Description + words)} |\n"
+                $"| `{column.Name}` | {ColumnEntry.TypeOf(column)} | {column.Unit} | {(ColumnEntry.MayBeNull(table, column) ? "yes" : "no")} | {(column.FollowsFrom is { } time ? $"follows from `{time}`" : $"`{column.From}`")} | {Cell(column.Description + words)} |\n"
             );
         }
 

@@ -40,39 +40,42 @@ internal static class DatasetFacts
     /// <summary>A command that collects some of it; null where none does without knowing more.</summary>
     public static string? Example(Source source, Dataset dataset)
     {
+        if (ExampleFeed(source, dataset) is not ({ } feed, var day))
+        {
+            return null;
+        }
+
+        var narrowing = feed.Narrowing.Select(one =>
+            $" --{one.Key} {(one.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{one.Value}\"" : one.Value)}"
+        );
+        return $"energy-pipeline run {source.Id}/{dataset.Name}{(day is null ? "" : " --day " + day)}{string.Concat(narrowing)}";
+    }
+
+    /// <summary>The feed of that command, and its day where it has one.</summary>
+    public static (FeedSettings Feed, string? Day)? ExampleFeed(Source source, Dataset dataset)
+    {
         var isDated = dataset.History.Count > 0;
-        var command = $"energy-pipeline run {source.Id}/{dataset.Name}{(isDated ? " --day " + ExampleDay : "")}";
         var ways = dataset
             .ParametersIn(source)
             .Where(parameter => parameter.Option is not null && parameter.Values.Concat(parameter.Named.Keys).Any())
-            .Select(parameter => (Word: parameter.Option!, Value: parameter.Values.Concat(parameter.Named.Keys).First()));
-        if (Answers(source, dataset, [], isDated))
-        {
-            return command;
-        }
-
-        foreach (var (word, value) in ways)
-        {
-            if (Answers(source, dataset, new() { [word] = value }, isDated))
+            .Select(parameter => new Dictionary<string, string>
             {
-                return $"{command} --{word} {(value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value)}";
+                [parameter.Option!] = parameter.Values.Concat(parameter.Named.Keys).First(),
+            })
+            .Prepend([]);
+        foreach (var narrowing in ways)
+        {
+            try
+            {
+                return (DatasetFeeds.Of(source, dataset, narrowing, isDated), isDated ? ExampleDay : null);
+            }
+            catch (PipelineException)
+            {
+                // No address is narrowed so: the next way is tried.
             }
         }
 
         return null;
-    }
-
-    private static bool Answers(Source source, Dataset dataset, Dictionary<string, string> narrowing, bool isDated)
-    {
-        try
-        {
-            _ = DatasetFeeds.Of(source, dataset, narrowing, isDated);
-            return true;
-        }
-        catch (PipelineException)
-        {
-            return false;
-        }
     }
 
     private static string Term(string column, int sign, bool isFirst) =>

@@ -33,7 +33,8 @@ internal static class HelpTexts
                 ("API_CONFIG_FILE", "Configuration file."),
                 ("DEFAULT_ENERGY_REGION", "Region that is run when none is named; northeast unless set."),
                 ("ENERGY_PIPELINE_<SETTING>", "Any setting that 'energy-pipeline config show' lists, in capitals."),
-                ("NO_COLOR, TERM=dumb", "No colours; nothing that moves."),
+                ("NO_COLOR", "No colours."),
+                ("TERM=dumb", "No colours, and nothing that moves."),
             ]
         );
 }

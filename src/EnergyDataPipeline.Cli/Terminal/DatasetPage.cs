@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Cli.Documents;
 
@@ -8,7 +9,7 @@ internal static class DatasetPage
 {
     private const int MostWords = 8;
 
-    public static void Print(Screen screen, Source source, Dataset dataset)
+    public static void Print(Screen screen, Source source, Dataset dataset, JsonElement? exampleRow)
     {
         Heading(screen, $"{source.Id}/{dataset.Name}");
         screen.Print(Words.Plain($"{dataset.Title}. {dataset.Description}"));
@@ -19,14 +20,14 @@ internal static class DatasetPage
             Heading(screen, $"table {table.Name}");
             screen.Print(Words.Plain($"{table.Description}. Natural key: {string.Join(", ", table.NaturalKey)}."));
             var columns = new AlignedTable(new("COLUMN"), new("TYPE"), new("UNIT"), new("NULL"), new("API NAME"), new("MEANING"));
-            foreach (var column in table.Columns)
+            foreach (var column in TimeColumns.AllOf(dataset, table))
             {
                 columns.Add(
                     column.Name,
                     ColumnEntry.TypeOf(column),
                     column.Unit ?? "",
                     ColumnEntry.MayBeNull(table, column) ? "yes" : "no",
-                    column.From,
+                    column.FollowsFrom is { } time ? $"from {time}" : column.From,
                     Meaning(column)
                 );
             }
@@ -36,6 +37,19 @@ internal static class DatasetPage
             {
                 screen.Print(Words.Plain("  " + sum));
             }
+        }
+
+        if (exampleRow is { } row)
+        {
+            screen.Print("");
+            Heading(screen, $"a row of {dataset.Tables[0].Name} (its numbers are generated)");
+            var cells = new AlignedTable(new("COLUMN"), new("VALUE"));
+            foreach (var cell in row.EnumerateObject())
+            {
+                cells.Add(cell.Name, cell.Value.ValueKind == JsonValueKind.Null ? "null" : cell.Value.ToString());
+            }
+
+            Lines(screen, cells);
         }
 
         screen.Print("");

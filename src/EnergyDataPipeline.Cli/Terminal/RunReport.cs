@@ -6,6 +6,8 @@ namespace EnergyDataPipeline.Cli.Terminal;
 /// <summary>How a run ended, for people: a table and a sentence on standard output, failures and findings on standard error.</summary>
 internal static class RunReport
 {
+    private const int MostNamed = 8;
+
     /// <summary>The closing table and its sentence.</summary>
     public static void Print(Screen screen, RunSummary summary, bool generated)
     {
@@ -19,7 +21,7 @@ internal static class RunReport
             new("WHERE")
         );
         // Years of what was there already would bury what this run did.
-        foreach (var result in summary.Results.Where(result => !result.LeftAlone))
+        foreach (var result in summary.Results.Where(IsTold))
         {
             table.Add(
                 (result.Feed, Tone.Plain),
@@ -32,7 +34,7 @@ internal static class RunReport
             );
         }
 
-        if (summary.Results.Any(result => !result.LeftAlone))
+        if (summary.Results.Any(IsTold))
         {
             screen.Print(table);
             screen.Print("");
@@ -54,12 +56,17 @@ internal static class RunReport
         for (var i = 0; i < alike.Count; i++)
         {
             var (outcome, failure, message, next) = alike[i].Key;
-            var slices = string.Join(", ", alike[i].Select(result => $"{result.Feed} {result.Period}"));
+            var named = string.Join(", ", alike[i].Take(MostNamed).Select(result => $"{result.Feed} {result.Period}"));
+            var more = alike[i].Count() - MostNamed;
+            var slices = more > 0 ? $"{named} and {Words.Count(more)} more" : named;
             var word = outcome is Outcome.Ok or Outcome.Unchanged ? Words.Of(failure) : Words.Of(outcome);
             var isSaidNext = i + 1 < alike.Count && alike[i + 1].Key.NextStep == next;
             FaultReport.Say(screen, message.Length > 0 ? $"{slices}: {word} – {message}" : $"{slices}: {word}", isSaidNext ? null : next);
         }
     }
+
+    /// <summary>False for what was left alone, and for what was never begun: the sentence counts them.</summary>
+    private static bool IsTold(FeedResult result) => !result.LeftAlone && (result.Outcome != Outcome.Cancelled || result.Attempts > 0);
 
     /// <summary>The message without the feed's name at its beginning: the line begins with it already.</summary>
     private static string ReasonOf(FeedResult result)

@@ -31,6 +31,16 @@ internal sealed class Screen(TextWriter results, TextWriter notes, ScreenAbiliti
         StreamWriter Writer(Stream stream) => new(stream, utf8, bufferSize: 4096) { AutoFlush = true, NewLine = "\n" };
     }
 
+    /// <summary>
+    /// Standard output, for a result that is bytes and not lines; nothing of it is looked through. What is written stands there when the stream
+    /// is disposed of.
+    /// </summary>
+    public Stream OpenResult()
+    {
+        Results.Flush();
+        return Results is StreamWriter writer ? new ResultStream(writer.BaseStream) : new WrittenAtTheEnd(Results);
+    }
+
     /// <summary>A line of the result.</summary>
     public void Print(string line)
     {

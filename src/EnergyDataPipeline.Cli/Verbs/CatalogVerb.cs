@@ -74,19 +74,21 @@ internal sealed class CatalogVerb
         var command = new Command("show", "Show a dataset: tables, columns, units, addresses, parameters.") { name };
         command.Action = new VerbAction(
             session,
-            parse =>
+            async parse =>
             {
                 var (source, dataset) = Named(parse.GetRequiredValue(name));
+                session.Stops.Listen("Stopping.");
+                var row = await ExampleRow.OfAsync(session, source, dataset, session.Stops.Gently);
                 if (parse.GetValue(json))
                 {
-                    session.Screen.Print(CliJson.Write(DatasetDocument.Of(source, dataset)));
+                    session.Screen.Print(CliJson.Write(DatasetDocument.Of(source, dataset, row)));
                 }
                 else
                 {
-                    DatasetPage.Print(session.Screen, source, dataset);
+                    DatasetPage.Print(session.Screen, source, dataset, row);
                 }
 
-                return Task.FromResult(0);
+                return 0;
             }
         );
         return new(
@@ -167,6 +169,18 @@ internal sealed class CatalogVerb
         {
             _session.Screen.Print(CliJson.Write(CatalogDocument.Of(found)));
             return 0;
+        }
+
+        if (
+            parse.GetValue(_category) is { } category
+            && !Every(dataset => dataset.Category).Contains(category, StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"there is no category called '{category}'; there are: {string.Join(", ", Every(dataset => dataset.Category))}",
+                NearMiss.Of(category, Every(dataset => dataset.Category)) is { } near ? $"Did you mean '{near}'?" : null
+            );
         }
 
         if (found.Count == 0)

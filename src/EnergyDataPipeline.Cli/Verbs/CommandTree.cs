@@ -39,6 +39,8 @@ internal static class CommandTree
             RunVerb.CreateBackfill(session, common),
             GapsVerb.Create(session, common),
             RunVerb.CreateHeal(session, common),
+            StoredVerbs.CreateRead(session, common),
+            StoredVerbs.CreateRevisions(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),

@@ -13,7 +13,10 @@ namespace EnergyDataPipeline.Cli.Verbs;
 internal sealed class ConvertVerb
 {
     private readonly Session _session;
-    private readonly Argument<string> _file = new("FILE") { Description = "The answer: JSON, XML, CSV, TSV or HTML; plain, gzip or zstd." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The answer: JSON, XML, CSV, TSV or HTML; plain, gzip or zstd; - for standard input.",
+    };
 
     private readonly Option<string?> _dataset = new("--dataset")
     {
@@ -84,13 +87,14 @@ internal sealed class ConvertVerb
                 About =
                     "Converts an answer in a local file: what a source sent, saved by you or taken from the raw vault. It is read and checked as a"
                     + " collected answer is, and written as one file a table and format. Rows that cannot be used are set aside in a file of their"
-                    + " own, each with its reason (exit code 6).",
+                    + " own, each with its reason (exit code 6). Files that are there by the same names are replaced.",
                 Options =
                 [
                     new("What", [verb._dataset, verb._table]),
                     new("Where it goes", [verb._format, verb._to, verb._name, verb._spreadsheetSafe, verb._compression]),
                     new("General", [verb._json, common.Help]),
                 ],
+                Glossaries = [HelpTexts.ExitCodes],
                 Examples =
                 [
                     new(

@@ -85,8 +85,12 @@ internal sealed class DatasetChoice
                 );
         }
 
-        string[] known = [.. FeedCatalog.BuiltIn.Names, .. config.Feeds.Select(feed => feed.Name)];
-        var near = NearMiss.Of(name, known) ?? NearMiss.Of(name, known.Select(one => one[(one.LastIndexOf('/') + 1)..]));
+        // Datasets first: a built-in feed of nearly the same name has folders of its own.
+        string[] known = [.. FeedCatalog.BuiltIn.Names];
+        var near =
+            NearMiss.Of(name, known)
+            ?? NearMiss.Of(name, known.Select(one => one[(one.LastIndexOf('/') + 1)..]))
+            ?? NearMiss.Of(name, config.Feeds.Select(feed => feed.Name));
         throw new PipelineException(
             FailureClass.Configuration,
             $"there is no dataset and no feed called '{name}'; nothing was asked and nothing was written.",

@@ -276,6 +276,7 @@ internal sealed class RunVerb
                 ? work.Pipeline.HealAsync(_session.Stops.AtOnce)
                 : selection.RunAsync(work.Pipeline, _session.Stops.AtOnce)
         );
+        generated |= summary.Results.Any(result => result.IsGenerated);
         var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;
         if (_history is not null && failure is FailureClass.Temporary or FailureClass.SourcePermanent && summary.Successful > 0)
         {

@@ -37,7 +37,8 @@ public static class DatasetFeeds
         }
 
         var exact = candidates.Where(path => path.By.Count == given.Count && path.By.All(given.ContainsKey)).OrderBy(Rank).FirstOrDefault();
-        return exact is not null ? Feed(source, dataset, exact, given, []) : FannedOut(source, dataset, candidates, given);
+        var feed = exact is not null ? Feed(source, dataset, exact, given, []) : FannedOut(source, dataset, candidates, given);
+        return feed with { Narrowing = narrowing };
     }
 
     /// <summary>

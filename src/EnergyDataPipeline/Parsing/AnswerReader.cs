@@ -293,7 +293,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
     private static Finding Missing(TableRows rows, Column column, bool isRequired) =>
         new(
             Rules.MissingColumn,
-            isRequired ? Severity.Error : Severity.Warning,
+            isRequired ? Severity.Error : Severity.Note,
             rows.Table.Name,
             column.Name,
             string.Create(

@@ -15,6 +15,9 @@ internal sealed record Slice
     /// <summary>Folder of answers whose period is only known once they are there.</summary>
     public const string Current = "current";
 
+    /// <summary>End of the source in the keys of generated numbers.</summary>
+    public const string GeneratedMark = "-sandbox";
+
     /// <summary>The feed's settings.</summary>
     public required FeedSettings Feed { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed record Slice
     public bool IsGenerated { get; init; }
 
     /// <summary>Source in keys: the catalogue's id, else the host.</summary>
-    public string SourceKey => IsGenerated ? SourceName + "-sandbox" : SourceName;
+    public string SourceKey => IsGenerated ? SourceName + GeneratedMark : SourceName;
 
     private string SourceName => Match?.Source.Id ?? KeyWord(new Uri(Feed.Url.Replace('{', '_').Replace('}', '_')).Host);
 

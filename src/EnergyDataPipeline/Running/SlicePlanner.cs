@@ -15,7 +15,14 @@ internal static class SlicePlanner
 
     /// <summary>The slices of <paramref name="feeds"/>, in their order.</summary>
     public static IReadOnlyList<Slice> Plan(IEnumerable<FeedSettings> feeds, EnergyPipelineConfig config, Instant now, bool generated) =>
-        [.. feeds.SelectMany(feed => Plan(feed, config, now)).Select(slice => slice with { IsGenerated = generated })];
+        [.. feeds.SelectMany(feed => Plan(feed, config, now)).Select(slice => slice with { IsGenerated = generated || IsLocal(slice) })];
+
+    /// <summary>
+    /// True where an address of the operator's form is asked for on this machine: a sandbox, as far as anyone can tell, and never the operator.
+    /// Its answers are kept apart.
+    /// </summary>
+    private static bool IsLocal(Slice slice) =>
+        slice.Match is not null && new Uri(slice.Feed.Url.Replace('{', '_').Replace('}', '_')).IsLoopback;
 
     private static IEnumerable<Slice> Plan(FeedSettings feed, EnergyPipelineConfig config, Instant now)
     {

@@ -45,6 +45,9 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     /// <summary>Copies of the answer as received, for the formats that want it.</summary>
     public List<(AsReceivedFormat Format, SpooledFile File)> AsReceived { get; } = [];
 
+    /// <summary>What the source said about its newest answer before that was asked for; null where it says nothing.</summary>
+    public AnswerNews? News { get; set; }
+
     /// <summary>Forgets what an earlier attempt produced.</summary>
     public void Reset()
     {

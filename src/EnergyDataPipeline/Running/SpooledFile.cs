@@ -32,6 +32,9 @@ internal sealed class SpooledFile : IDisposable
         _stream = new HashingStream(new FileStream(_path, options));
     }
 
+    /// <summary>Where the file is until it is moved or deleted.</summary>
+    public string Location => _path;
+
     /// <summary>Where the encoder writes.</summary>
     public Stream Destination => _stream;
 

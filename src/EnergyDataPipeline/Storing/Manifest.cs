@@ -53,6 +53,9 @@ public sealed record Manifest
     /// </summary>
     public Instant? AnsweredAt { get; init; }
 
+    /// <summary>What the source said about its newest answer before this one was asked for; null where it says nothing, and for past periods.</summary>
+    public AnswerNews? News { get; init; }
+
     /// <summary>SHA-256 over the canonical rows of all tables: a newer encoder does not change it.</summary>
     public required string ContentId { get; init; }
 

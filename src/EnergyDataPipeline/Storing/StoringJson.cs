@@ -19,6 +19,7 @@ namespace EnergyDataPipeline.Storing;
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(ManifestVersion))]
 [JsonSerializable(typeof(PeriodNote))]
+[JsonSerializable(typeof(NewestAnswer))]
 internal sealed partial class StoringJson : JsonSerializerContext;
 
 /// <summary>Instants as ISO 8601 in UTC.</summary>

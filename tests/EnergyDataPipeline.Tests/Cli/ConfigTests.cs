@@ -85,7 +85,7 @@ public sealed class ConfigTests
         var report = document
             .GetProperty("feeds")
             .EnumerateArray()
-            .Single(feed => feed.GetProperty("feed").GetString() == "morning_report");
+            .Single(feed => feed.GetProperty("feed").GetString() == "morning_report (generated)");
         Assert.Equal(3, report.GetProperty("periods").GetInt32());
         Assert.Equal("2026-07-27", report.GetProperty("newestPeriod").GetString());
         Assert.True(report.GetProperty("rows").GetInt64() > 0);

@@ -59,7 +59,10 @@ public sealed class FailureTests
 
         var result = Assert.Single(run.Json.GetProperty("results").EnumerateArray());
         Assert.Equal(2, result.GetProperty("attempts").GetInt32());
-        Assert.Equal(2, feeds.Pipeline.Sandbox.Ledger.Count(request => request.Path.Contains("/genfuelmix/", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            feeds.Pipeline.Sandbox.Ledger.Count(request => request.Path.Contains("/genfuelmix/current", StringComparison.Ordinal))
+        );
         var files = feeds.Pipeline.Folder.Files("energy-data");
         Assert.Contains(files, file => file.StartsWith("energy-data/raw/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.StartsWith("energy-data/iso_ne", StringComparison.Ordinal));
@@ -91,7 +94,10 @@ public sealed class FailureTests
 
         Assert.Equal(exitCode, run.GetProperty("exitCode").GetInt32());
         Assert.Equal(["7_day_forecast ok", "hourly_lmp_da_final ok", $"fuel_mix {outcome}", "morning_report ok"], FourFeeds.Outcomes(run));
-        Assert.Equal(3, feeds.Pipeline.Folder.Files("energy-data/manifests").Count);
+        Assert.Equal(
+            3,
+            feeds.Pipeline.Folder.Files("energy-data/manifests").Count(file => file.EndsWith("/000001.json", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -195,10 +195,10 @@ public sealed class RunTests
     public async Task A_log_level_decides_what_the_terminal_shows()
     {
         await using var feeds = await FourFeeds.StartAsync();
-        await feeds.Pipeline.AddFaultAsync("status;code=503;first=1");
+        await feeds.Pipeline.AddFaultAsync("status;code=503;first=1;path=/genfuelmix/current**");
 
         var warned = (await feeds.RunAsync("--api", "fuel_mix")).With(0);
-        await feeds.Pipeline.AddFaultAsync("status;code=503;first=1");
+        await feeds.Pipeline.AddFaultAsync("status;code=503;first=1;path=/morningreport/current**");
         var silent = (await feeds.RunAsync("--api", "morning_report", "--log-level", "none")).With(0);
 
         Assert.Contains("warning: ", warned.Err, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace EnergyDataPipeline.Tests.Configuring;
 public sealed class FaultTests
 {
     private const string FeedKeyList =
-        "name, description, url, method, headers, auth_type, username, password, params, timeout, output_folder, csv_prefix, file_prefix, api_key_header, api_key_param, use_password_as_api_key, use_password_as_bearer, formats, region, tables, ca_file, verify_tls, pacing";
+        "name, description, url, dataset, base_url, method, headers, auth_type, username, password, params, timeout, output_folder, csv_prefix, file_prefix, api_key_header, api_key_param, use_password_as_api_key, use_password_as_bearer, formats, region, tables, on_drift, ca_file, verify_tls, pacing";
 
     private const string Reserved = "raw, lake, quarantine, manifests or runs";
 
@@ -29,8 +29,8 @@ public sealed class FaultTests
                 $"api_config.json: apis[0].colour (line 2): found the unknown key \"colour\"; expected one of {FeedKeyList}."
             },
             {
-                """ "dataset": "x" """,
-                $"api_config.json: apis[0].dataset (line 2): found the unknown key \"dataset\"; expected one of {FeedKeyList}. Datasets by name are for a later version: write the address as url."
+                """ "dataset": "fuel-mix" """,
+                "api_config.json: apis[0].url (line 1): found url beside dataset; expected one of them: the address follows from the dataset."
             },
             {
                 """ "verify": false """,

@@ -203,7 +203,7 @@ public sealed class EnergyPipelineTests
         var summary = await test.RunAsync(test.Config());
 
         Assert.Equal(2, summary.Results.Single(result => result.Feed == "fuel_mix").Attempts);
-        Assert.NotEmpty(test.Folder.Files("store/raw/iso-ne/fuel_mix"));
+        Assert.NotEmpty(test.Folder.Files("store/raw/iso-ne-sandbox/fuel_mix"));
     }
 
     [Theory]

@@ -17,9 +17,9 @@ public sealed class FileConversionTests : IDisposable
         """;
 
     private const string PricesInCsv = """
-        interval_begin,location_id,location_name,location_type,lmp_usd_per_mwh,energy_usd_per_mwh,congestion_usd_per_mwh,loss_usd_per_mwh
-        2026-07-27T17:25:00-04:00,4000,.H.INTERNAL_HUB,HUB,68.04,67.88,0,0.16
-        2026-07-27T17:25:00-04:00,4001,.Z.MAINE,LOAD ZONE,64.36,67.88,0,-3.52
+        interval_begin,location_id,location_name,location_type,lmp_usd_per_mwh,energy_usd_per_mwh,congestion_usd_per_mwh,loss_usd_per_mwh,interval_end,operating_day,hour_ending
+        2026-07-27T17:25:00-04:00,4000,.H.INTERNAL_HUB,HUB,68.04,67.88,0,0.16,2026-07-27T17:30:00-04:00,2026-07-27,18
+        2026-07-27T17:25:00-04:00,4001,.Z.MAINE,LOAD ZONE,64.36,67.88,0,-3.52,2026-07-27T17:30:00-04:00,2026-07-27,18
 
         """;
 

@@ -96,7 +96,11 @@ public sealed partial class KillTests(MotoServer moto)
     private static async Task AssertManifestsHoldAsync(IStoreUnderTest store)
     {
         var objects = await store.ReadAsync();
-        var manifests = objects.Keys.Where(key => key.StartsWith("manifests/", StringComparison.Ordinal)).ToList();
+        var manifests = objects
+            .Keys.Where(key =>
+                key.StartsWith("manifests/", StringComparison.Ordinal) && key.EndsWith("/000001.json", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.Equal(4, manifests.Count);
         foreach (var key in manifests)
         {

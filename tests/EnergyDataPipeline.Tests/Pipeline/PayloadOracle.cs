@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Tests.Formatting;
 using EnergyDataPipeline.Tests.Formatting.Readers;
 
 namespace EnergyDataPipeline.Tests.Pipeline;
@@ -26,7 +27,14 @@ internal static class PayloadOracle
         }
         else if (step == steps.Length)
         {
-            rows.Add([.. table.Columns.Select(column => Value(at, ancestors, column))]);
+            object?[] published =
+            [
+                .. table.Columns.Where(column => column.FollowsFrom is null).Select(column => Value(at, ancestors, column)),
+            ];
+            rows.Add([
+                .. published,
+                .. table.Columns.Where(column => column.FollowsFrom is not null).Select(column => Following(table, published, column)),
+            ]);
         }
         else if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(steps[step], out var next))
         {
@@ -50,6 +58,25 @@ internal static class PayloadOracle
         }
 
         return null;
+    }
+
+    /// <summary>What follows from the row's time, by the platform's own calendar. No captured day has a repeated hour.</summary>
+    private static object? Following(Table table, object?[] published, Column column)
+    {
+        if (published[table.IndexOf(column.FollowsFrom!)] is not OffsetInstant begin)
+        {
+            return null;
+        }
+
+        var eastern = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(begin.UtcMicroseconds), eastern);
+        var hour = local.AddHours(1); // the answers stand in for those of hourly prices
+        return column.Name switch
+        {
+            TimeColumns.OperatingDay => DateOnly.FromDateTime(local.Date),
+            TimeColumns.HourEnding => (local.Hour + 1).ToString("00", CultureInfo.InvariantCulture),
+            _ => new OffsetInstant(begin.UtcMicroseconds + 3_600_000_000, (short)eastern.GetUtcOffset(hour).TotalMinutes),
+        };
     }
 
     private static object? Typed(JsonElement value, ColumnType type)

@@ -10,7 +10,6 @@ internal static class ObjectReader
 {
     private static readonly Dictionary<string, string> Advice = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["dataset"] = "Datasets by name are for a later version: write the address as url.",
         ["bucket"] = "Write \"destination\": \"s3://bucket/prefix\".",
         ["s3_bucket"] = "Write \"destination\": \"s3://bucket/prefix\".",
         ["feeds"] = "Did you mean apis?",

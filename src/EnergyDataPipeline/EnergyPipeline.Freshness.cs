@@ -1,0 +1,147 @@
+using System.Text.Json;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Collecting;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
+
+namespace EnergyDataPipeline;
+
+/// <content>Whether there is anything newer than what is stored.</content>
+public sealed partial class EnergyPipeline
+{
+    /// <summary>No source says so little in more bytes.</summary>
+    private const int MostNewsBytes = 64 << 10;
+
+    /// <summary>
+    /// The result of a current answer that need not be asked for: the source says that it has made none since the one that is stored, with all
+    /// that the slice would write. Null where it has to be asked for; what the source says now is remembered in <paramref name="work"/>.
+    /// </summary>
+    private async Task<FeedResult?> FreshAsync(SliceWork work, CollectRequest request, CancellationToken cancellationToken)
+    {
+        var slice = work.Slice;
+        if (slice.Covers is not null || InfoAddressOf(slice) is not { } address)
+        {
+            return null;
+        }
+
+        work.News = await NewsAsync(request, address, cancellationToken);
+        if (work.News is null)
+        {
+            return null;
+        }
+
+        var newest = await _newest.ReadAsync(NewestKeyOf(slice), cancellationToken);
+        if (
+            newest is null
+            || newest.News != work.News
+            || await _manifests.ReadAsync(newest.Manifest, cancellationToken) is not { } manifest
+        )
+        {
+            return null;
+        }
+
+        return manifest.SliceId == slice.Id && await HoldsAllAsync(slice, manifest, cancellationToken)
+            ? ResultOf(slice, manifest, Outcome.Unchanged, 0) with
+            {
+                Message = $"the source has made nothing newer than {work.News.CreationDate ?? work.News.LatestBeginDate}",
+                Attempts = 1,
+            }
+            : null;
+    }
+
+    /// <summary>Remembers what the source said about the answer that is stored now.</summary>
+    private async Task RememberNewestAsync(SliceWork work, FeedResult result, CancellationToken cancellationToken)
+    {
+        if (work.News is null || result.ManifestKey is null || result.Outcome is not (Outcome.Ok or Outcome.Unchanged or Outcome.Empty))
+        {
+            return;
+        }
+
+        try
+        {
+            var newest = new NewestAnswer(work.News, result.ManifestKey, _clock.GetCurrentInstant());
+            await _newest.PutAsync(NewestKeyOf(work.Slice), newest, cancellationToken);
+        }
+        catch (StoreException refused)
+        {
+            // It spares a question, and nothing else.
+            LogMessages.NoteNotKept(_log, work.Slice.Feed.Name, work.Slice.Period, refused.Message);
+        }
+    }
+
+    /// <summary>What the source says about its newest answer; null where it says nothing that can be compared.</summary>
+    private async Task<AnswerNews?> NewsAsync(CollectRequest request, Uri address, CancellationToken cancellationToken)
+    {
+        AnswerNews? news = null;
+        var asked = await _collector.CollectAsync(
+            request with
+            {
+                Address = address,
+                Method = HttpMethod.Get,
+                JsonBody = null,
+                Limits = request.Limits with { MaxRetries = 0 },
+            },
+            async (document, token) =>
+            {
+                news = document.Bytes > MostNewsBytes ? null : await ReadNewsAsync(document, token);
+                return new(Outcome.Ok);
+            },
+            cancellationToken
+        );
+        return asked.Outcome == Outcome.Ok ? news : null;
+    }
+
+    private static async Task<AnswerNews?> ReadNewsAsync(RawDocument document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = document.OpenBody();
+            using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var info = json.RootElement.TryGetProperty("ServiceInfo", out var inner) ? inner : json.RootElement;
+            var news = new AnswerNews(TextOf(info, "CreationDate"), TextOf(info, "LatestBeginDate"));
+            return news is { CreationDate: null, LatestBeginDate: null } ? null : news;
+        }
+        catch (JsonException)
+        {
+            // It was to spare a question: the answer itself is asked for, and tells what is wrong.
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    /// <summary>Where the source says when the dataset's newest answer was made; null where it does not.</summary>
+    private static Uri? InfoAddressOf(Slice slice)
+    {
+        if (slice.Match is not { } match)
+        {
+            return null;
+        }
+
+        var info = match
+            .Dataset.Paths.Concat(match.Dataset.SharedPaths)
+            .FirstOrDefault(path => path is { Role: DatasetRoles.Info, By.Count: 0 });
+        if (info is null || info.Template.Contains('{', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var root = slice.Feed.Url.IndexOf(match.Source.BasePath + "/", StringComparison.OrdinalIgnoreCase);
+        return root < 0
+            ? null
+            : new Uri(slice.Feed.Url[..root] + match.Source.BasePath + info.Template + (match.Source.JsonSuffix ?? ""), UriKind.Absolute);
+    }
+
+    private static string NewestKeyOf(Slice slice) =>
+        NewestAnswers.KeyOf(slice.SourceKey, slice.FeedKey, slice.Period[Slice.Current.Length..]);
+}

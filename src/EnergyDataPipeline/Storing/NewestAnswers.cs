@@ -1,0 +1,50 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace EnergyDataPipeline.Storing;
+
+/// <summary>What a source says about its newest answer: when it was made, and of when its newest interval is. As published, to be compared and not understood.</summary>
+/// <param name="CreationDate">When it was made.</param>
+/// <param name="LatestBeginDate">Begin of the newest interval.</param>
+public sealed record AnswerNews(string? CreationDate, string? LatestBeginDate);
+
+/// <summary>The newest answer that was stored of what is current.</summary>
+/// <param name="News">What the source said about it before it was asked for.</param>
+/// <param name="Manifest">Key of its manifest.</param>
+/// <param name="NotedAt">When this was noted.</param>
+internal sealed record NewestAnswer(AnswerNews News, string Manifest, Instant NotedAt);
+
+/// <summary>
+/// Remembers, in <c>manifests/&lt;source&gt;/&lt;feed&gt;/newest….json</c>, what a source said about the newest answer that is stored, so that
+/// one that has not moved is not asked for again. A lost one costs a question.
+/// </summary>
+internal sealed class NewestAnswers(IObjectStore store)
+{
+    /// <summary>Where it is remembered; <paramref name="mark"/> tells parameters apart.</summary>
+    public static string KeyOf(string source, string feed, string mark) =>
+        ObjectKey.Of(StoreFolders.Manifests, source, feed, $"newest{mark}.json").Value;
+
+    /// <summary>What is remembered; null when nothing is, or nothing that can be read.</summary>
+    public async Task<NewestAnswer?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        var json = await StoredBytes.ReadAsync(store, key, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, StoringJson.Default.NewestAnswer);
+        }
+        catch (JsonException)
+        {
+            // Of another version: the source is asked, and it is written anew.
+            return null;
+        }
+    }
+
+    /// <summary>Remembers.</summary>
+    public Task PutAsync(string key, NewestAnswer newest, CancellationToken cancellationToken) =>
+        store.PutAsync(
+            key,
+            ObjectContent.Of(JsonSerializer.SerializeToUtf8Bytes(newest, StoringJson.Default.NewestAnswer), "application/json"),
+            default,
+            cancellationToken
+        );
+}
