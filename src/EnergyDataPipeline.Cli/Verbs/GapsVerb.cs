@@ -50,7 +50,7 @@ internal static class GapsVerb
                 );
             }
         );
-        command.Validators.Add(result => history.Check(result.GetResult, result.AddError));
+        command.Validators.Add(history.Check);
         return new(
             command,
             new HelpPage

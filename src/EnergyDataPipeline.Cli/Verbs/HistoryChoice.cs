@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using EnergyDataPipeline.Configuring;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
@@ -54,12 +56,22 @@ internal sealed class HistoryChoice
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options { get; }
 
-    /// <summary>An end without a beginning means nothing: said before anything is read.</summary>
-    public void Check(Func<Option, System.CommandLine.Parsing.OptionResult?> find, Action<string> fault)
+    /// <summary>An end without a beginning means nothing, and a day is no place to store in: said before anything is read.</summary>
+    public void Check(CommandResult command)
     {
-        if (Use != HistoryUse.Backfill && find(_until) is { Implicit: false } && find(_from) is not { Implicit: false })
+        if (
+            Use != HistoryUse.Backfill
+            && command.GetResult(_until) is { Implicit: false }
+            && command.GetResult(_from) is not { Implicit: false }
+        )
         {
-            fault("--until needs --from beside it: without it the span is all that is stored.");
+            command.AddError("--until needs --from beside it: without it the span is all that is stored.");
+        }
+
+        var to = command.Children.OfType<OptionResult>().FirstOrDefault(option => option.Option.Name == "--to");
+        if (to is { Implicit: false, Tokens: [var day] } && DayExpression.TryParse(day.Value, out _, out _))
+        {
+            command.AddError($"--to {day.Value}: --to names where files go; the last day is --until {day.Value}.");
         }
     }
 

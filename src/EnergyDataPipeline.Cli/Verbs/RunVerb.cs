@@ -158,7 +158,7 @@ internal sealed class RunVerb
         var command = new Command(what.Name, what.Line) { datasets.Names };
         command.Action = new VerbAction(session, verb.RunAsync);
         command.Validators.Add(result => verb.Check(result.GetValue, result.GetResult, result.AddError));
-        command.Validators.Add(result => history.Check(result.GetResult, result.AddError));
+        command.Validators.Add(history.Check);
         verb._now.Validators.Add(SandboxVerb.CheckNow);
         return new(
             command,
