@@ -35,6 +35,9 @@ public sealed record ConversionRequest
     /// <summary>First part of the new files' names; the file's own name without its endings unless set.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Leaves out the columns that follow from time (<c>interval_end</c>, <c>operating_day</c>, <c>hour_ending</c>): what was published, and no more.</summary>
+    public bool PublishedOnly { get; init; }
+
     /// <summary>Puts an apostrophe before text that a spreadsheet would take for a formula (CSV and TSV).</summary>
     public bool SpreadsheetSafe { get; init; }
 
@@ -118,7 +121,7 @@ public static class FileConversion
                     ParquetCompression = FormatOptions.CompressionOf(request.ParquetCompression),
                 },
                 request.Folder,
-                found?.Dataset,
+                request.PublishedOnly ? null : found?.Dataset,
                 ZoneOf(found?.Source)
             );
             var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);

@@ -62,6 +62,11 @@ internal sealed class ConvertVerb
         Description = "How Parquet files are compressed: zstd, snappy or none; zstd unless given.",
     };
 
+    private readonly Option<bool> _publishedOnly = new("--published-only")
+    {
+        Description = "Leave out the columns that follow from time: interval_end, operating_day, hour_ending.",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
 
     private ConvertVerb(Session session)
@@ -90,7 +95,7 @@ internal sealed class ConvertVerb
                     + " own, each with its reason (exit code 6). Files that are there by the same names are replaced.",
                 Options =
                 [
-                    new("What", [verb._dataset, verb._table]),
+                    new("What", [verb._dataset, verb._table, verb._publishedOnly]),
                     new("Where it goes", [verb._format, verb._to, verb._name, verb._spreadsheetSafe, verb._compression]),
                     new("General", [verb._json, common.Help]),
                 ],
@@ -121,6 +126,7 @@ internal sealed class ConvertVerb
             Tables = parse.GetValue(_table) ?? [],
             Folder = parse.GetRequiredValue(_to),
             Name = parse.GetValue(_name),
+            PublishedOnly = parse.GetValue(_publishedOnly),
             SpreadsheetSafe = parse.GetValue(_spreadsheetSafe),
             ParquetCompression = parse.GetValue(_compression),
         };

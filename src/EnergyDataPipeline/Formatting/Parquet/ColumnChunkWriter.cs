@@ -77,6 +77,16 @@ internal abstract class ColumnChunkWriter(LeafColumn leaf) : IDisposable
         pages.WriteDataPage(Levels.Rows, PageEncoding.RleDictionary);
     }
 
+    /// <summary>As <see cref="WriteIds"/>, of ids that are each repeated so and so often.</summary>
+    protected void WriteIdRuns(PageWriter pages, ReadOnlySpan<int> ids, ReadOnlySpan<int> lengths, int dictionaryCount)
+    {
+        Levels.Encode(0, Levels.Rows, pages.Page);
+        var width = RleBitPackedHybrid.IdWidth(dictionaryCount);
+        pages.Page.Add((byte)width);
+        RleBitPackedHybrid.EncodeRuns(ids, lengths, width, pages.Page);
+        pages.WriteDataPage(Levels.Rows, PageEncoding.RleDictionary);
+    }
+
     private void WriteNulls(PageWriter pages)
     {
         Levels.Encode(0, Levels.Rows, pages.Page);

@@ -25,8 +25,7 @@ internal static class RleBitPackedHybrid
     /// <summary>Appends <paramref name="values"/>, each of <paramref name="width"/> bits.</summary>
     public static void Encode(ReadOnlySpan<int> values, int width, PooledArray<byte> output)
     {
-        // A run costs some four bytes and splits the packed groups around it: it has to replace more than that.
-        var shortestRun = width == 0 ? 1 : Math.Max(GroupSize, 64 / width / GroupSize * GroupSize);
+        var shortestRun = ShortestRun(width);
         var packedFrom = 0;
         var at = 0;
         while (at < values.Length)
@@ -47,6 +46,42 @@ internal static class RleBitPackedHybrid
 
         Pack(values[packedFrom..], width, output);
     }
+
+    /// <summary>Appends <paramref name="values"/>, each of <paramref name="width"/> bits and repeated as often as <paramref name="lengths"/> says.</summary>
+    public static void EncodeRuns(ReadOnlySpan<int> values, ReadOnlySpan<int> lengths, int width, PooledArray<byte> output)
+    {
+        var shortestRun = ShortestRun(width);
+        using var packed = new PooledArray<int>();
+        for (var run = 0; run < values.Length; run++)
+        {
+            // Packed groups are whole ones, but for the last: what is left of a group is filled from the run.
+            var left = lengths[run];
+            var filling = Math.Min(left, (GroupSize - (packed.Count % GroupSize)) % GroupSize);
+            Repeat(values[run], filling, packed);
+            left -= filling;
+            if (left >= shortestRun)
+            {
+                Pack(packed.Items, width, output);
+                packed.Clear();
+                WriteRun((uint)left, (uint)values[run], (width + 7) / 8, output);
+            }
+            else
+            {
+                Repeat(values[run], left, packed);
+            }
+        }
+
+        Pack(packed.Items, width, output);
+    }
+
+    private static void Repeat(int value, int count, PooledArray<int> into)
+    {
+        into.Reserve(count)[..count].Fill(value);
+        into.Advance(count);
+    }
+
+    /// <summary>A run costs some four bytes and splits the packed groups around it: it has to replace more than that.</summary>
+    private static int ShortestRun(int width) => width == 0 ? 1 : Math.Max(GroupSize, 64 / width / GroupSize * GroupSize);
 
     /// <summary>Appends a run: <c>count &lt;&lt; 1</c>, then the value in as few whole bytes as the width needs.</summary>
     public static void WriteRun(uint count, uint value, int valueBytes, PooledArray<byte> output)

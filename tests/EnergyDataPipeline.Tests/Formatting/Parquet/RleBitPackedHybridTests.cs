@@ -28,6 +28,29 @@ public sealed class RleBitPackedHybridTests
         );
 
     [Fact]
+    public void Runs_of_ids_read_back() =>
+        (
+            from width in Gen.Int[0, 31]
+            from runs in Gen.Select(
+                Gen.Int[0, int.MaxValue],
+                Gen.Frequency((3, Gen.Int[1, 9]), (2, Gen.Int[10, 80]), (1, Gen.Int[81, 2000]))
+            ).Array[0, 60]
+            select (Width: width, Runs: runs)
+        ).Sample(
+            sample =>
+            {
+                var mask = (int)((1L << sample.Width) - 1);
+                int[] ids = [.. sample.Runs.Select(run => run.Item1 & mask)];
+                int[] lengths = [.. sample.Runs.Select(run => run.Item2)];
+                using var bytes = new PooledArray<byte>();
+                RleBitPackedHybrid.EncodeRuns(ids, lengths, sample.Width, bytes);
+                int[] values = [.. ids.Zip(lengths).SelectMany(run => Enumerable.Repeat(run.First, run.Second))];
+                Assert.Equal(values, Decode(bytes.Items, sample.Width, values.Length));
+            },
+            iter: 2000
+        );
+
+    [Fact]
     public void Levels_read_back_from_any_row_whatever_the_batches() =>
         Gen.Select(Gen.Select(Gen.Bool, Gen.Int[1, 200]).Array[1, 12], Gen.Int[1, 150], Gen.Int[0, 500], Gen.Int[1, 500])
             .Sample(

@@ -48,6 +48,36 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Long_runs_short_ones_and_both_in_turn_read_back() =>
+        (
+            from lengths in Gen.Frequency((2, Gen.Int[1, 3]), (2, Gen.Int[10, 40]), (1, Gen.Int[500, 3000])).Array[1, 80]
+            from values in Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 100_000]).Array[lengths.Length]
+            from nulls in Gen.Bool.Array[lengths.Length]
+            select lengths
+                .Index()
+                .SelectMany(run => Enumerable.Repeat(nulls[run.Index] ? (int?)null : values[run.Index], run.Item))
+                .ToArray()
+        ).Sample(
+            cells =>
+                ReadsBack(
+                    SampleTable.Of(
+                        (
+                            ColumnType.Timestamp,
+                            [
+                                .. cells.Select(cell =>
+                                    cell is { } at ? (object)new Published(at * 300_000_000L, (short)(at % 2 * -240)) : null
+                                ),
+                            ]
+                        ),
+                        (ColumnType.Number, [.. cells.Select(cell => cell is { } cents ? (object)(cents / 100.0) : null)]),
+                        (ColumnType.Date, [.. cells.Select(cell => (object?)cell)])
+                    )
+                ),
+            iter: 60,
+            threads: 1
+        );
+
+    [Fact]
     public void Extremes_of_every_type_read_back() =>
         ReadsBack(
             SampleTable.Of(
