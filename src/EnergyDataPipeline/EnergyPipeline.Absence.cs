@@ -26,7 +26,7 @@ public sealed partial class EnergyPipeline
                     Message = $"{host.Key} answers 404 for {results[i].Period}, and has answered nothing else in this run",
                     NextStep = "Look at the feed's address, with a period that is known to be published; doctor asks each address once.",
                 };
-                Tell(slices[i], results[i]);
+                Log(results[i]);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting;
@@ -5,6 +6,7 @@ using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Telemetry;
+using NodaTime;
 
 namespace EnergyDataPipeline;
 
@@ -54,14 +56,19 @@ public sealed partial class EnergyPipeline
     /// <summary>Remembers what the source said about the answer that is stored now.</summary>
     private async Task RememberNewestAsync(SliceWork work, FeedResult result, CancellationToken cancellationToken)
     {
-        if (work.News is null || result.ManifestKey is null || result.Outcome is not (Outcome.Ok or Outcome.Unchanged or Outcome.Empty))
+        // What the source says may run ahead of what it answers: then it is no news of the answer that is stored.
+        if (
+            work.News is not { } news
+            || result is not { ManifestKey: not null, Outcome: Outcome.Ok or Outcome.Empty }
+            || (news.LatestBeginDate is { } begin && IsAhead(begin, work.Tables?.NewestTime))
+        )
         {
             return;
         }
 
         try
         {
-            var newest = new NewestAnswer(work.News, result.ManifestKey, _clock.GetCurrentInstant());
+            var newest = new NewestAnswer(news, result.ManifestKey, _clock.GetCurrentInstant());
             await _newest.PutAsync(NewestKeyOf(work.Slice), newest, cancellationToken);
         }
         catch (StoreException refused)
@@ -70,6 +77,12 @@ public sealed partial class EnergyPipeline
             LogMessages.NoteNotKept(_log, work.Slice.Feed.Name, work.Slice.Period, refused.Message);
         }
     }
+
+    /// <summary>True where the source says that its newest interval begins later than any that its answer has.</summary>
+    private static bool IsAhead(string latestBegin, Instant? newest) =>
+        newest is { } time
+        && DateTimeOffset.TryParse(latestBegin, CultureInfo.InvariantCulture, out var begin)
+        && Instant.FromDateTimeOffset(begin) > time;
 
     /// <summary>What the source says about its newest answer; null where it says nothing that can be compared.</summary>
     private async Task<AnswerNews?> NewsAsync(CollectRequest request, Uri address, CancellationToken cancellationToken)

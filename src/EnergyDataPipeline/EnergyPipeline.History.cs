@@ -17,13 +17,19 @@ public sealed partial class EnergyPipeline
     private const int StoreRequestsAtOnce = 16;
 
     /// <summary>
-    /// What a run over history would ask for: every feed's periods, and how many of them are not stored complete. Lists the store; asks nothing.
+    /// What a run over history would ask for: every feed's periods, and how many of them are not stored complete; with
+    /// <paramref name="healing"/>, what <see cref="HealAsync"/> would ask for. Lists the store; asks nothing.
     /// </summary>
-    public async Task<HistoryPlan> PlanHistoryAsync(CancellationToken cancellationToken = default)
+    public async Task<HistoryPlan> PlanHistoryAsync(bool healing = false, CancellationToken cancellationToken = default)
     {
         var slices = await HistoryAsync(_config.Feeds, cancellationToken);
         var standings = await StandingsAsync(slices, cancellationToken);
-        var missing = MissingOf(slices, new FeedResult[slices.Count], Backfilled, standings, files: null);
+        var files = await FilesAsync(slices, standings, cancellationToken);
+        var wanted = healing ? Healed : Backfilled;
+        var missing =
+            healing || _config.OnlyMissing
+                ? MissingOf(slices, new FeedResult[slices.Count], wanted, standings, files)
+                : [.. Enumerable.Range(0, slices.Count)];
         var asked = missing.Select(i => slices[i]).ToLookup(slice => slice.Feed.Name);
         return new([
             .. slices
@@ -54,14 +60,16 @@ public sealed partial class EnergyPipeline
     {
         var slices = await HistoryAsync(_config.Feeds, cancellationToken);
         var standings = await StandingsAsync(slices, cancellationToken);
+        var files = await FilesAsync(slices, standings, cancellationToken);
         var periods = new PeriodGap[slices.Count];
         await Parallel.ForAsync(
             0,
             slices.Count,
             new ParallelOptions { MaxDegreeOfParallelism = StoreRequestsAtOnce, CancellationToken = cancellationToken },
-            async (i, token) => periods[i] = await GapAsync(slices[i], StandingOf(slices[i], standings), token)
+            async (i, token) => periods[i] = await GapAsync(slices[i], StandingOf(slices[i], standings), files, token)
         );
-        return new(periods);
+        var marks = slices.Select(slice => slice.Period.Split('~', 2) is [_, var mark] ? mark : "").ToHashSet(StringComparer.Ordinal);
+        return new(periods) { StoredOtherwise = [.. standings.Values.SelectMany(one => one.Others).Distinct().Except(marks)] };
     }
 
     /// <summary>
@@ -109,15 +117,21 @@ public sealed partial class EnergyPipeline
         var slices = new List<Slice>();
         foreach (var feed in feeds)
         {
-            var any = Plan([feed], day: null)[0];
+            var parts = Plan([feed], day: null);
+            var marks = parts.Select(part => part.Period.Split('~', 2) is [_, var mark] ? mark : "").ToHashSet(StringComparer.Ordinal);
+            var folder = ManifestLog.Folder(parts[0].SourceKey, parts[0].FeedKey);
             var first =
-                await Standings.FirstDayAsync(_store, ManifestLog.Folder(any.SourceKey, any.FeedKey), cancellationToken)
+                await Standings.FirstDayAsync(_store, folder, marks, cancellationToken)
                 ?? throw new PipelineException(
                     FailureClass.Configuration,
                     $"nothing of {feed.Name} is stored in {_store.Name} by periods: where its history begins is not known",
                     "Name the first day, as --from 2025-01-01."
                 );
-            slices.AddRange(Plan([feed], $"{new OperatingDay(first)}..yesterday"));
+            // What is stored may begin today: then nothing of it is history yet.
+            if (first < _clock.GetCurrentInstant().InZone(parts[0].Zone).Date)
+            {
+                slices.AddRange(Plan([feed], $"{new OperatingDay(first)}..yesterday"));
+            }
         }
 
         return slices;
@@ -161,14 +175,15 @@ public sealed partial class EnergyPipeline
             standing.Entry is { } entry
             && (
                 (wanted.WantsFormats && !NamesAll(slice, entry.DefinitionId, entry.Tables))
-                || (
-                    files is not null
-                    && entry.Tables.SelectMany(table => table.Files).Any(file => files.GetValueOrDefault(file.Key, -1) != file.Bytes)
-                )
+                || (files is not null && LostOf(entry, files).Any())
             )
         );
 
-    private Standing StandingOf(Slice slice, IReadOnlyDictionary<string, Standings> standings) =>
+    /// <summary>The files of a manifest that are not in the store with the size that it says.</summary>
+    private static IEnumerable<LedgerFile> LostOf(LedgerEntry entry, IReadOnlyDictionary<string, long> files) =>
+        entry.Files.Where(file => files.GetValueOrDefault(file.Key, -1) != file.Bytes);
+
+    private static Standing StandingOf(Slice slice, IReadOnlyDictionary<string, Standings> standings) =>
         slice.Covers is null
             ? Standing.None
             : standings[ManifestLog.Folder(slice.SourceKey, slice.FeedKey)][
@@ -194,13 +209,29 @@ public sealed partial class EnergyPipeline
         return standings;
     }
 
-    /// <summary>Sizes of the files in the folders that the slices' files go to, by key.</summary>
-    private async Task<IReadOnlyDictionary<string, long>> FilesAsync(IReadOnlyList<Slice> slices, CancellationToken cancellationToken)
+    /// <summary>Sizes of the files in the folders that the slices' manifests name files in, by key: a listing a folder.</summary>
+    private async Task<IReadOnlyDictionary<string, long>> FilesAsync(
+        IReadOnlyList<Slice> slices,
+        IReadOnlyDictionary<string, Standings> standings,
+        CancellationToken cancellationToken
+    )
     {
-        var files = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var folder in slices.Select(slice => slice.Feed.OutputFolder.Trim('/')).Distinct(StringComparer.Ordinal))
+        const int rawDepth = 3; // raw/<source>/<feed>/: the periods' folders are listed together
+        var folders = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var slice in slices.Where(slice => slice.Covers is not null))
         {
-            await foreach (var found in _store.ListAsync(folder + "/", cancellationToken))
+            foreach (var file in StandingOf(slice, standings).Entry?.Files ?? [])
+            {
+                var parts = file.Key.Split('/');
+                var depth = parts[0] == StoreFolders.Raw ? rawDepth : parts.Length - 1;
+                folders.Add(string.Concat(parts.Take(depth).Select(part => part + "/")));
+            }
+        }
+
+        var files = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var folder in folders)
+        {
+            await foreach (var found in _store.ListAsync(folder, cancellationToken))
             {
                 files[found.Key] = found.Bytes;
             }
@@ -226,7 +257,7 @@ public sealed partial class EnergyPipeline
         }
     }
 
-    private void Learn(IReadOnlyList<Slice> slices, FeedResult[] results, IReadOnlyDictionary<string, Standings> standings)
+    private static void Learn(IReadOnlyList<Slice> slices, FeedResult[] results, IReadOnlyDictionary<string, Standings> standings)
     {
         foreach (var (slice, result) in slices.Zip(results).Where(one => one.First.Covers is not null && !one.Second.LeftAlone))
         {
@@ -235,9 +266,9 @@ public sealed partial class EnergyPipeline
             {
                 ledger.Learn(entry);
             }
-            else if (result is { Outcome: Outcome.Unchanged, ManifestKey: { } key })
+            else if (result is { Outcome: Outcome.Unchanged, ManifestKey: { } key, AnsweredAt: { } at })
             {
-                ledger.Confirm(key, _clock.GetCurrentInstant());
+                ledger.Confirm(key, at);
             }
         }
     }
@@ -248,6 +279,11 @@ public sealed partial class EnergyPipeline
         var end = period.Span(slice.Zone).End;
         var due = DueTime.Of(dataset, period, slice.Zone);
         var absent = _clock.GetCurrentInstant() >= due ? PeriodState.Missing : PeriodState.NotYetPublished;
+        if (standing.Fault is not null)
+        {
+            return PeriodState.Damaged;
+        }
+
         if (standing.Entry is not { } entry)
         {
             return standing.Note switch
@@ -280,13 +316,17 @@ public sealed partial class EnergyPipeline
                 return wasDue ? PeriodState.Unsure : absent;
             default:
                 // All that is promised is there. Final prices stay as they are; of anything else there may be more when the period is over.
-                var promisesAll = dataset is { Coverage: DatasetCoverage.EveryInterval } && entry.State is not null;
                 var isFinal = dataset?.Revision == Revisions.Final;
-                return wasDue || (promisesAll && (isFinal || entry.AskedAt >= end)) ? PeriodState.Complete : PeriodState.Early;
+                return wasDue || (entry.IsPromised && (isFinal || entry.AskedAt >= end)) ? PeriodState.Complete : PeriodState.Early;
         }
     }
 
-    private async Task<PeriodGap> GapAsync(Slice slice, Standing standing, CancellationToken cancellationToken)
+    private async Task<PeriodGap> GapAsync(
+        Slice slice,
+        Standing standing,
+        IReadOnlyDictionary<string, long> files,
+        CancellationToken cancellationToken
+    )
     {
         if (slice.Covers is not { } period)
         {
@@ -298,11 +338,21 @@ public sealed partial class EnergyPipeline
         }
 
         var state = StateOf(slice, standing);
-        var gap = new PeriodGap(slice.Feed.Name, slice.Period, period, state, null, null);
+        var gap = new PeriodGap(slice.Feed.Name, slice.Period, period, state, null, standing.Fault);
+        if (standing.Entry is { } held && LostOf(held, files).ToList() is { Count: > 0 } lost)
+        {
+            return gap with
+            {
+                State = PeriodState.Damaged,
+                Message = $"{lost[0].Key} is gone, or of another size{(lost.Count > 1 ? $"; {lost.Count - 1} more" : "")}",
+            };
+        }
+
         if (standing.Entry is not null && state is PeriodState.Partial or PeriodState.Empty)
         {
-            var coverage = (await _manifests.ReadAsync(standing.Entry!.Manifest, cancellationToken))?.Coverage;
-            return gap with { Coverage = coverage, Message = MessageOf(coverage, slice.Zone) };
+            var manifest = await _manifests.ReadAsync(standing.Entry!.Manifest, cancellationToken);
+            var said = new[] { MessageOf(manifest?.Coverage, slice.Zone), QuarantineOf(manifest) }.OfType<string>();
+            return gap with { Coverage = manifest?.Coverage, Message = string.Join("; ", said) };
         }
 
         return standing.NoteKey is not null && state is PeriodState.Failed or PeriodState.Empty
@@ -312,6 +362,9 @@ public sealed partial class EnergyPipeline
             }
             : gap;
     }
+
+    private static string? QuarantineOf(Manifest? manifest) =>
+        manifest?.Quarantine is { } rows ? $"{rows.Rows.ToString(CultureInfo.InvariantCulture)} rows wait in quarantine" : null;
 
     /// <summary>What of a period is missing, in words; null when nothing is.</summary>
     private static string? MessageOf(Coverage? coverage, DateTimeZone zone)
@@ -332,7 +385,7 @@ public sealed partial class EnergyPipeline
         {
             var named = coverage
                 .Missing.Take(mostNamed)
-                .Select(begin => begin.InZone(zone).ToString("HH:mmo<m>", CultureInfo.InvariantCulture));
+                .Select(begin => begin.InZone(zone).ToString("HH:mm x", CultureInfo.InvariantCulture));
             var more = expected - coverage.Present > mostNamed ? ", …" : "";
             parts.Add($"{coverage.Present} of {expected} intervals; without {string.Join(", ", named)}{more}");
         }
@@ -412,7 +465,7 @@ public sealed partial class EnergyPipeline
         );
     }
 
-    /// <summary>In a run over history, what is stored with gaps is not what was asked for.</summary>
+    /// <summary>What is stored with gaps, though it is due, is not what was asked for.</summary>
     private void TellGaps(IReadOnlyList<Slice> slices, FeedResult[] results)
     {
         for (var i = 0; i < results.Length; i++)
@@ -428,7 +481,7 @@ public sealed partial class EnergyPipeline
                     Message = results[i].Message ?? MessageOf(coverage, slices[i].Zone),
                     NextStep = "The source gave no more. energy-pipeline heal asks again for what is not complete.",
                 };
-                Tell(slices[i], results[i]);
+                Log(results[i]);
             }
         }
     }
@@ -463,6 +516,9 @@ public enum PeriodState
 
     /// <summary>Not there: asking for it failed.</summary>
     Failed,
+
+    /// <summary>Files that its manifest names are gone or of another size, or the manifest itself cannot be read.</summary>
+    Damaged,
 }
 
 /// <summary>How complete the store is.</summary>
@@ -471,7 +527,12 @@ public sealed record GapReport(IReadOnlyList<PeriodGap> Periods)
 {
     /// <summary>Periods for which asking again may bring more.</summary>
     public IEnumerable<PeriodGap> Incomplete =>
-        Periods.Where(period => period.State is PeriodState.Partial or PeriodState.Empty or PeriodState.Missing or PeriodState.Failed);
+        Periods.Where(period =>
+            period.State is PeriodState.Partial or PeriodState.Empty or PeriodState.Missing or PeriodState.Failed or PeriodState.Damaged
+        );
+
+    /// <summary>What else is stored of the feeds, narrowed otherwise: parameters as the keys have them; empty text for all of it.</summary>
+    public IReadOnlyList<string> StoredOtherwise { get; init; } = [];
 }
 
 /// <summary>How complete one feed's period is.</summary>

@@ -128,13 +128,12 @@ public sealed partial class EnergyPipeline
     private static FeedResult ResultOf(Slice slice, Manifest manifest, Outcome outcome, long bytesWritten)
     {
         var quarantined = manifest.Quarantine?.Rows ?? 0;
-        var isNew = outcome != Outcome.Unchanged;
         return new FeedResult
         {
             Feed = slice.Feed.Name,
             Period = manifest.Period,
             Outcome = outcome,
-            Failure = quarantined > 0 && isNew ? FailureClass.Quality : FailureClass.None,
+            Failure = quarantined > 0 ? FailureClass.Quality : FailureClass.None,
             Rows = manifest.Tables.Sum(table => table.Rows),
             Quarantined = quarantined,
             BytesWritten = bytesWritten,
@@ -161,7 +160,7 @@ public sealed partial class EnergyPipeline
                         $"{quarantined} rows could not be used and wait, each with its reason, in {manifest.Quarantine!.Key}"
                     )
                     : null,
-            NextStep = quarantined > 0 && isNew ? "Look at the reasons; everything else is stored." : null,
+            NextStep = quarantined > 0 ? "Look at the reasons; everything else is stored." : null,
         };
     }
 
@@ -180,7 +179,7 @@ public sealed partial class EnergyPipeline
                 ? NotYetPublished(slice, "the source answers 404")
                 : Plain(slice, Outcome.Empty) with
                 {
-                    Coverage = CoverageCountOf(slice)?.Finish(),
+                    Coverage = CoverageCountOf(slice)?.Finish(seen: 0),
                     Message = $"the source has nothing for {slice.Period} {Nothing404}",
                 };
         }
@@ -257,6 +256,12 @@ public sealed partial class EnergyPipeline
     private void Tell(Slice slice, FeedResult result)
     {
         Report(slice, "done", result.BytesWritten, result.Rows, result);
+        Log(result);
+    }
+
+    /// <summary>Says how a slice ended, or that it is judged otherwise than at first.</summary>
+    private void Log(FeedResult result)
+    {
         if (result.Failure == FailureClass.None)
         {
             LogMessages.SliceEnded(

@@ -23,6 +23,15 @@ public sealed partial class EnergyPipeline
         var histories = new List<RevisionHistory>();
         foreach (var slice in await HistoryAsync(_config.Feeds, cancellationToken))
         {
+            if (slice.Match is null)
+            {
+                throw new PipelineException(
+                    FailureClass.Configuration,
+                    $"{slice.Feed.Name} has no dataset: what tells its rows apart is not known",
+                    "Name a dataset of the catalogue."
+                );
+            }
+
             var steps = new List<RevisionStep>();
             RowTexts? before = null;
             foreach (var (of, manifest) in await RevisionsAsync(slice, cancellationToken))
@@ -102,8 +111,10 @@ public sealed partial class EnergyPipeline
                 continue;
             }
 
-            // Final ones come last; of the same kind the newest does.
-            var (of, manifest) = newest[^1];
+            // Final ones come last; of the same kind the newest does. One without rows where there should be some takes no other's place.
+            var (of, manifest) = newest.FindLast(one => one.Manifest.Coverage?.State != CoverageState.Empty) is { Manifest: not null } found
+                ? found
+                : newest[^1];
             var rows = new RowsOfTable(table, added, encoder);
             await ReadStoredAsync(of, manifest, rows, cancellationToken);
             read.Add(new PeriodRead(slice.Period, of.Match!.Dataset.Name, manifest.Revision, manifest.CommittedAt, rows.Count));
@@ -127,40 +138,60 @@ public sealed partial class EnergyPipeline
     private async Task<IReadOnlyList<(Slice Slice, Manifest Manifest)>> RevisionsAsync(Slice slice, CancellationToken cancellationToken)
     {
         var all = new List<(Slice, Manifest)>();
-        if (
-            slice is { Covers: { } period, Match: { Dataset.Supersedes: { } earlier } match }
-            && EarlierFeed(slice, match.Source, earlier) is { } feed
-        )
+        if (slice is { Covers: { } period, Match: { Dataset.Supersedes: { } earlier } match })
         {
-            foreach (var other in Plan([feed], $"{new Market.OperatingDay(period.First)}").Where(other => other.Covers == period))
+            foreach (var feed in EarlierFeeds(slice, match.Source, earlier))
             {
-                all.AddRange(await ManifestsAsync(other with { IsGenerated = slice.IsGenerated }, cancellationToken));
+                // The same part of it: another hour or location is superseded by another slice.
+                foreach (var other in Plan([feed], $"{new Market.OperatingDay(period.First)}").Where(other => other.Period == slice.Period))
+                {
+                    all.AddRange(await ManifestsAsync(other with { IsGenerated = slice.IsGenerated }, cancellationToken));
+                }
             }
         }
 
+        all.Sort((one, other) => one.Item2.CommittedAt.CompareTo(other.Item2.CommittedAt));
         all.AddRange(await ManifestsAsync(slice, cancellationToken));
         return all;
     }
 
-    private static FeedSettings? EarlierFeed(Slice slice, Source source, string earlier)
+    /// <summary>The feeds that collect the dataset that is superseded: by its own name, and those of the configuration that name it.</summary>
+    private IReadOnlyList<FeedSettings> EarlierFeeds(Slice slice, Source source, string earlier)
     {
         if (source.Datasets.FirstOrDefault(dataset => dataset.Name == earlier) is not { } dataset)
         {
-            return null;
+            return [];
         }
 
         try
         {
             var feed = slice.Feed;
-            var made = DatasetFeeds.Of(source, dataset, feed.Narrowing, isDated: true);
-            return feed with { Name = made.Name, Dataset = made.Dataset, Url = made.Url, Params = made.Params, FanOut = made.FanOut };
+            var made = DatasetFeeds.Of(source, dataset, feed.Narrowing, isDated: true) with { OnDrift = feed.OnDrift };
+            var configured = _config.Configured.Where(other =>
+                other.Dataset is { } name && FeedCatalog.BuiltIn.Find(name)?.Dataset.Name == earlier
+            );
+            return
+            [
+                feed with
+                {
+                    Name = made.Name,
+                    Dataset = made.Dataset,
+                    Url = Below(feed, source, made.Url),
+                    Params = made.Params,
+                    FanOut = made.FanOut,
+                },
+                .. configured.Select(other => DatasetFeeds.Of(other, isDated: true)),
+            ];
         }
         catch (PipelineException)
         {
             // It is not kept by such periods, or not narrowed so: then nothing of it supersedes anything here.
-            return null;
+            return [];
         }
     }
+
+    private static string Below(FeedSettings feed, Source source, string url) =>
+        feed.BaseAddress is { } other ? other.TrimEnd('/') + url[source.BaseAddress.Length..] : url;
 
     private async Task<IEnumerable<(Slice Slice, Manifest Manifest)>> ManifestsAsync(Slice slice, CancellationToken cancellationToken)
     {
@@ -183,6 +214,13 @@ public sealed partial class EnergyPipeline
     /// <summary>Reads the answer that a manifest was made of, with today's definition; what that does not know is left out.</summary>
     private async Task ReadStoredAsync(Slice slice, Manifest manifest, ITableReceiver receiver, CancellationToken cancellationToken)
     {
+        if (manifest.Raw.Bytes == 0)
+        {
+            // 204: nothing, and rightly so.
+            receiver.Begin(slice.Match!.Dataset.Tables);
+            return;
+        }
+
         await using var stored =
             await _store.OpenAsync(manifest.Raw.Key, cancellationToken)
             ?? throw new StoreException(
@@ -198,7 +236,17 @@ public sealed partial class EnergyPipeline
             contentType: null,
             isComplete: true
         );
-        var read = AnswerReader.Read(answer, slice.Match?.Dataset, receiver, cancellationToken, DriftPolicy.Freeze);
+        var rejects = slice.Feed.OnDrift == DriftPolicy.Quarantine;
+        var read = AnswerReader.ReadAgain(answer, slice.Match!.Dataset.Tables, receiver, rejects, cancellationToken);
+        if (read.Ending is ReadEnding.Complete && read.RowsSeen.Sum() == 0 && manifest.Tables.Sum(table => table.Rows) > 0)
+        {
+            throw new PipelineException(
+                FailureClass.SourcePermanent,
+                $"the answer {manifest.Raw.Key} has its rows in another form than the dataset's definition",
+                "Read its files instead: the manifest of the period names them."
+            );
+        }
+
         if (read.Ending is not ReadEnding.Complete)
         {
             throw new PipelineException(
@@ -219,7 +267,7 @@ public sealed partial class EnergyPipeline
 
         public void Begin(IReadOnlyList<Table> tables)
         {
-            // Once for a frozen definition: nothing that was encoded is void.
+            // Once: what is read again is read in one pass.
             for (var i = 0; i < tables.Count; i++)
             {
                 _index = tables[i].Name == table.Name ? i : _index;

@@ -120,7 +120,7 @@ public sealed partial class EnergyPipeline
                 .OfType<AsReceivedFormat>(),
         ];
 
-    private FileHeading HeadingOf(Slice slice) =>
+    private static FileHeading HeadingOf(Slice slice) =>
         new()
         {
             Title = slice.Match?.Dataset.Title ?? slice.Feed.Name,

@@ -51,7 +51,11 @@ public sealed partial class EnergyPipeline
         asking.GiveBack();
         var result = asked.Outcome is Outcome.Ok or Outcome.Empty ? await StoreAsync(work, run, cancellationToken) : Conclude(work, asked);
         await RememberNewestAsync(work, result, cancellationToken);
-        return result with { Attempts = asked.Attempts };
+        return result with
+        {
+            Attempts = asked.Attempts,
+            AnsweredAt = asked.Outcome is Outcome.Ok or Outcome.Empty or Outcome.Unchanged ? work.AnsweredAt : null,
+        };
 
         async ValueTask<Examination> ExamineOutOfTurnAsync(RawDocument document, CancellationToken token)
         {
@@ -128,7 +132,8 @@ public sealed partial class EnergyPipeline
                 return new(Outcome.BadAnswer, AskAgain: false, work.Read.Message);
             default:
                 tables.Complete();
-                work.Coverage = work.Read.Ending == ReadEnding.NoRows ? null : coverage?.Finish();
+                work.Read = work.Read with { Findings = [.. work.Read.Findings, .. tables.Findings] };
+                work.Coverage = work.Read.Ending == ReadEnding.NoRows ? null : coverage?.Finish(work.Read.RowsSeen.Sum());
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }

@@ -127,7 +127,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         if (wanted is not null && standings is not null)
         {
             await KeepLedgersAsync(standings, always: false);
-            chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, cancellationToken));
+            chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, standings, cancellationToken));
         }
 
         _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = chosen.Count });
@@ -140,9 +140,9 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
 
         TellUnproven404(slices, results);
         await NoteAbsencesAsync(slices, results, run.Id);
+        TellGaps(slices, results);
         if (standings is not null)
         {
-            TellGaps(slices, results);
             Learn(slices, results, standings);
             await KeepLedgersAsync(standings, always: true);
         }

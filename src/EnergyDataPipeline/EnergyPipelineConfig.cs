@@ -29,6 +29,9 @@ public sealed partial record EnergyPipelineConfig
     /// </summary>
     public bool OnlyMissing { get; init; }
 
+    /// <summary>Feeds that are configured and not among <see cref="Feeds"/>: what they have stored is read where it is superseded.</summary>
+    public IReadOnlyList<FeedSettings> Configured { get; init; } = [];
+
     /// <summary>True to begin with the newest period.</summary>
     public bool NewestFirst { get; init; }
 

@@ -197,7 +197,7 @@ public static class FileConversion
             Files = files,
             Rejected = tables.Rejected.Count,
             RejectedFile = rejected,
-            Findings = read.Findings,
+            Findings = [.. read.Findings, .. tables.Findings],
             Message = read.Message,
         };
     }

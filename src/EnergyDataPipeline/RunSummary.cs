@@ -66,6 +66,9 @@ public sealed record FeedResult
     /// <summary>What the reader can do about it.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>When the source had answered; null when it did not.</summary>
+    internal Instant? AnsweredAt { get; init; }
+
     /// <summary>What the manifest that was committed says.</summary>
     internal Running.LedgerEntry? Entry { get; init; }
 

@@ -17,7 +17,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(ValidationDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(CatalogDocument))]
-[JsonSerializable(typeof(HistoryPlan))]
+[JsonSerializable(typeof(HistoryPlanDocument))]
 [JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(RevisionsDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
@@ -52,7 +52,7 @@ internal sealed partial class CliJson : JsonSerializerContext
 
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
 
-    public static string Write(HistoryPlan document) => Write(document, Readable.HistoryPlan);
+    public static string Write(HistoryPlanDocument document) => Write(document, Readable.HistoryPlanDocument);
 
     public static string Write(RevisionsDocument document) => Write(document, Readable.RevisionsDocument);
 

@@ -52,6 +52,7 @@ internal sealed record ResultDocument(
     string? Message,
     string? NextStep,
     string? ManifestKey,
+    bool LeftAlone,
     CoverageDocument? Coverage,
     IReadOnlyList<StoredFile> Files,
     IReadOnlyList<FindingDocument> Findings
@@ -71,6 +72,7 @@ internal sealed record ResultDocument(
             result.Message,
             result.NextStep,
             result.ManifestKey,
+            result.LeftAlone,
             CoverageDocument.Of(result.Coverage),
             result.Files,
             [.. result.Findings.Select(FindingDocument.Of)]

@@ -8,6 +8,22 @@ namespace EnergyDataPipeline.Cli.Terminal;
 internal static class GapsPage
 {
     private const int MostTold = 60;
+    private const int MostGrids = 4;
+    private const int MostNamed = 6;
+
+    private static readonly PeriodState[] WorstFirst =
+    [
+        PeriodState.Damaged,
+        PeriodState.Failed,
+        PeriodState.Missing,
+        PeriodState.Empty,
+        PeriodState.Partial,
+        PeriodState.Unsure,
+        PeriodState.Early,
+        PeriodState.NotYetPublished,
+        PeriodState.Complete,
+        PeriodState.Quiet,
+    ];
 
     private static readonly (PeriodState State, char Mark, Tone Tone, string Meaning)[] Marks =
     [
@@ -20,6 +36,7 @@ internal static class GapsPage
         (PeriodState.NotYetPublished, '.', Tone.Quiet, "not published yet"),
         (PeriodState.Missing, '?', Tone.Bad, "missing: never collected"),
         (PeriodState.Failed, '!', Tone.Bad, "missing: asking for it failed"),
+        (PeriodState.Damaged, 'x', Tone.Bad, "files of it are gone or damaged"),
     ];
 
     /// <summary>What the marks mean.</summary>
@@ -31,8 +48,18 @@ internal static class GapsPage
         foreach (var feed in report.Periods.GroupBy(period => period.Feed))
         {
             screen.Print(Tones.Paint(Words.Plain(feed.Key), Tone.Heading, colours));
-            // Parts of a dataset that are asked for one by one are grids of their own.
-            foreach (var part in feed.GroupBy(period => PartOf(period.Period)))
+            // Parts of a dataset that are asked for one by one are grids of their own, as long as they are few.
+            var parts = feed.GroupBy(period => PartOf(period.Period)).ToList();
+            if (parts.Count > MostGrids)
+            {
+                screen.Print(
+                    Words.Plain($"  {Words.Count(parts.Count)} parts, {parts[0].Key} to {parts[^1].Key}; of each period the worst")
+                );
+                PrintGrid(screen, [.. feed.GroupBy(period => period.Covers).Select(WorstOf)], colours);
+                continue;
+            }
+
+            foreach (var part in parts)
             {
                 if (part.Key.Length > 0)
                 {
@@ -51,6 +78,16 @@ internal static class GapsPage
         }
 
         PrintIncomplete(screen, [.. report.Incomplete]);
+        if (report.StoredOtherwise.Count > 0 && report.Periods.Any(period => period.State == PeriodState.Missing))
+        {
+            var otherwise = report.StoredOtherwise.Take(MostNamed).Select(mark => mark.Length == 0 ? "as a whole" : $"narrowed to {mark}");
+            var more = report.StoredOtherwise.Count > MostNamed ? ", …" : "";
+            screen.Print(
+                Words.Plain(
+                    $"Other periods are stored {string.Join(", ", otherwise)}{more}: each is looked at with the options it was collected with."
+                )
+            );
+        }
     }
 
     private static void PrintIncomplete(Screen screen, IReadOnlyList<PeriodGap> incomplete)
@@ -76,7 +113,7 @@ internal static class GapsPage
         }
 
         var names = string.Join(' ', incomplete.Select(gap => gap.Feed).Distinct());
-        screen.Print(Words.Plain($"Ask for them again with the same options: energy-pipeline heal {names}"));
+        screen.Print(Words.Plain($"Ask for them again: energy-pipeline heal {names}, with the options given here"));
     }
 
     /// <summary>Periods that follow each other and lack the same are one span.</summary>
@@ -123,6 +160,8 @@ internal static class GapsPage
             screen.Print(text.ToString());
         }
     }
+
+    private static PeriodGap WorstOf(IEnumerable<PeriodGap> parts) => parts.MinBy(part => Array.IndexOf(WorstFirst, part.State))!;
 
     private static string PartOf(string period) =>
         period.IndexOf('~', StringComparison.Ordinal) is var at and >= 0 ? period[(at + 1)..] : "";

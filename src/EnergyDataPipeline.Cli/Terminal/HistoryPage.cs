@@ -10,7 +10,7 @@ internal static class HistoryPage
     {
         if (asJson)
         {
-            screen.Print(CliJson.Write(plan));
+            screen.Print(CliJson.Write(HistoryPlanDocument.Of(plan)));
             return;
         }
 

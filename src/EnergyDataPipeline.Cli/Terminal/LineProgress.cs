@@ -13,7 +13,11 @@ internal sealed class LineProgress(Screen screen, TimeProvider time) : RunProgre
         }
         else if (value.Result is { } result)
         {
-            _left.Count();
+            if (result.Outcome != Records.Outcome.Cancelled)
+            {
+                _left.Count();
+            }
+
             screen.Say($"{LineOf(result, screen.Abilities.NoteColours)} ({_left})");
         }
         else if (value.Stage == "asking")

@@ -44,7 +44,11 @@ internal sealed class LiveProgress(Screen screen, TimeProvider time) : RunProgre
         if (value.Result is { } result)
         {
             _underWay.TryRemove(slice, out _);
-            _left.Count();
+            if (result.Outcome != Records.Outcome.Cancelled)
+            {
+                _left.Count();
+            }
+
             screen.Say($"{(result.IsSuccess ? "✓" : "✗")} {LineOf(result, screen.Abilities.NoteColours)}");
             return;
         }

@@ -78,6 +78,7 @@ internal static class Words
             PeriodState.NotYetPublished => "not-yet-published",
             PeriodState.Missing => "missing",
             PeriodState.Failed => "failed",
+            PeriodState.Damaged => "damaged",
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, "a state without a word"),
         };
 

@@ -64,7 +64,7 @@ internal sealed class DatasetChoice
             .GetRequiredValue(Names)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => FeedOf(config, name, narrowing, isDated));
-        return config with { Feeds = [.. feeds] };
+        return config with { Feeds = [.. feeds], Configured = config.Feeds };
     }
 
     private static FeedSettings FeedOf(EnergyPipelineConfig config, string name, Dictionary<string, string> narrowing, bool isDated)

@@ -15,6 +15,12 @@ internal static class GapsVerb
         var datasets = new DatasetChoice();
         var history = new HistoryChoice(HistoryUse.Look);
         var generated = new Option<bool>("--sandbox") { Description = "Look at what was collected from the sandbox." };
+        var now = new Option<string?>("--now")
+        {
+            HelpName = "INSTANT",
+            Description = "With --sandbox: where its clock stood (2026-07-27T12:00:00-04:00, or a date).",
+        };
+        now.Validators.Add(SandboxVerb.CheckNow);
         var json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
         var command = new Command("gaps", "Show how complete the store is, period by period.") { datasets.Names };
         command.Action = new VerbAction(
@@ -46,7 +52,8 @@ internal static class GapsVerb
 
                         return exitCode;
                     },
-                    generatedNumbers: parse.GetValue(generated)
+                    generatedNumbers: parse.GetValue(generated),
+                    standing: parse.GetValue(now) is { } text && Sandboxed.TryParseNow(text, out var instant) ? instant : null
                 );
             }
         );
@@ -63,7 +70,7 @@ internal static class GapsVerb
                     new("When", history.Options),
                     new("Which part", datasets.Options),
                     settings.Destination(),
-                    common.General(generated, json),
+                    common.General(generated, now, json),
                 ],
                 Glossaries = [GapsPage.Legend],
                 Examples =

@@ -21,7 +21,8 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
         RunProgress? progress = null,
         bool quiet = false,
         bool startsNothingNewOnStop = false,
-        bool generatedNumbers = false
+        bool generatedNumbers = false,
+        Instant? standing = null
     )
     {
         if (loaded.Faults.Count > 0)
@@ -47,7 +48,7 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
                 config,
                 new()
                 {
-                    Clock = replica?.Clock ?? session.Clock,
+                    Clock = replica?.Clock ?? (standing is { } at ? new StandingClock(at) : session.Clock),
                     Time = session.Time,
                     Loggers = loggers,
                     Progress = progress,
@@ -64,5 +65,11 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
             LogMessages.Broke(log, (int)failure, message, broken);
             throw;
         }
+    }
+
+    /// <summary>Stands where a sandbox's clock stood.</summary>
+    private sealed class StandingClock(Instant at) : IClock
+    {
+        public Instant GetCurrentInstant() => at;
     }
 }

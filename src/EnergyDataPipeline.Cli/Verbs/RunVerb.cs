@@ -283,6 +283,7 @@ internal sealed class RunVerb
             failure = FailureClass.Incomplete;
         }
 
+        summary = summary with { Failure = failure };
         var exitCode = _session.Stops.ExitCode ?? (int)failure;
         LogMessages.RunEnded(work.Log, summary.RunId, exitCode, summary.Successful, summary.Total);
         if (parse.GetValue(_json))
@@ -303,7 +304,8 @@ internal sealed class RunVerb
     {
         if (_history is not null)
         {
-            HistoryPage.Print(_session.Screen, await work.Pipeline.PlanHistoryAsync(_session.Stops.Gently), parse.GetValue(_json));
+            var plan = await work.Pipeline.PlanHistoryAsync(_history.Use == HistoryUse.Heal, _session.Stops.Gently);
+            HistoryPage.Print(_session.Screen, plan, parse.GetValue(_json));
             return 0;
         }
 

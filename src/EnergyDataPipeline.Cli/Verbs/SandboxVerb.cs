@@ -95,6 +95,29 @@ internal sealed class SandboxVerb
                     new("What goes wrong", [verb._faults]),
                     common.General(),
                 ],
+                Glossaries =
+                [
+                    new(
+                        "Faults: KIND;SETTING=VALUE;…",
+                        [
+                            ("path, every, first", "Which answers: a path with * and **; each n-th; the first n."),
+                            ("status", "code, retryAfter, style=empty: that status instead of an answer."),
+                            ("latency, slowDrip", "ms, p99: waits before it answers; rate: bytes a second."),
+                            ("hang, close, reset", "percent: never goes on, or ends the connection, after that share."),
+                            ("truncate", "percent, framing=length|chunked|close: the body ends early."),
+                            ("malformedJson, bom, gzipBroken", "style=unquoted|nan|comma; a byte order mark; broken gzip."),
+                            ("htmlAs200, wrongContentType", "A page where records should be; style: another content type."),
+                            ("emptyForm", "style=object|text: no rows, as {} or \"\"."),
+                            ("missingRows, duplicateRows", "percent, or hour of missing ones."),
+                            ("outOfOrder, singleAsObject", "Rows swapped; a list of one as its object."),
+                            ("extraField, missingField", "field, word: one more field in each row; one less."),
+                            ("nullField, numericString", "field: null in each row; numbers as text."),
+                            ("unknownEnum", "field, word: a word that nobody knows."),
+                            ("revise, staleInfo", "Other numbers, as corrected; seconds: /info lags behind."),
+                            ("redirectLoop, dateSkew", "A redirect to itself; seconds: the Date header is off."),
+                        ]
+                    ),
+                ],
                 Examples =
                 [
                     new(

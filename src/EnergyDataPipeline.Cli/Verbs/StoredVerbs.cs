@@ -144,7 +144,10 @@ internal sealed class StoredVerbs
                 Examples =
                 [
                     new("What did the final prices of a day change?", "energy-pipeline revisions hourly-lmp-rt-final --day 2026-07-01"),
-                    new("Every changed value, for a script", "energy-pipeline revisions hourly-lmp-rt-final --day 2026-07-01 --json"),
+                    new(
+                        "The first thousand changed values, for a script",
+                        "energy-pipeline revisions hourly-lmp-rt-final --day 2026-07-01 --json"
+                    ),
                 ],
             }
         );
@@ -230,7 +233,10 @@ internal sealed class StoredVerbs
         }
         finally
         {
-            File.Delete(part);
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
         }
     }
 }

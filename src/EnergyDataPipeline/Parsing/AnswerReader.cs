@@ -55,6 +55,21 @@ public sealed class AnswerReader : IAnswerReader
             };
     }
 
+    /// <summary>
+    /// Reads what <paramref name="tables"/> know of an answer that was read before, in one pass: rows come once. What they do not know is left
+    /// out, or with <paramref name="rejectsUnknown"/> the rows that hold it are.
+    /// </summary>
+    internal static ReadResult ReadAgain(
+        Answer answer,
+        IReadOnlyList<Table> tables,
+        ITableReceiver receiver,
+        bool rejectsUnknown,
+        CancellationToken cancellationToken
+    ) =>
+        answer.IsEmpty
+            ? new() { Ending = ReadEnding.Complete, Format = DocumentFormat.Text }
+            : new AnswerReading(answer, receiver, DriftPolicy.Freeze, cancellationToken).ReadOnce(tables, rejectsUnknown);
+
     private static ReadResult NoRowsIn(Dataset? dataset, DocumentFormat format) =>
         new()
         {
@@ -126,7 +141,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
             builder.Finish();
             if (builder.UnknownWords.Any())
             {
-                return ReadStrictly(tables, builder.UnknownWords);
+                return ReadStrictly(tables);
             }
         }
 
@@ -164,7 +179,25 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
                 }
             )
         );
-        return drift == DriftPolicy.Freeze ? ReadFrozen(tables) : ReadStrictly(tables, []);
+        return drift == DriftPolicy.Freeze ? ReadFrozen(tables) : ReadStrictly(tables);
+    }
+
+    /// <summary>Reads in one pass, and writes no rejected rows down.</summary>
+    public ReadResult ReadOnce(IReadOnlyList<Table> tables, bool rejectsUnknown)
+    {
+        receiver.Begin(tables);
+        var plan = ReadingPlan.For(tables, tables.Count);
+        var builder = new TableBuilder(plan, receiver, stopsAtUnknown: false, answer.BatchLimits, rejectsUnknown);
+        var ending = answer.Walk(builder, cancellationToken);
+        if (ending.IsComplete)
+        {
+            builder.Finish();
+        }
+
+        return Ended(ending) with
+        {
+            RowsSeen = [.. plan.Tables.Select(table => table.Seen)],
+        };
     }
 
     /// <summary>Reads what the definition knows, and leaves the rest.</summary>
@@ -176,17 +209,8 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
     }
 
     /// <summary>Reads with the definition, and rejects every row that holds what it does not know.</summary>
-    private ReadResult ReadStrictly(IReadOnlyList<Table> tables, IEnumerable<Finding> words)
+    private ReadResult ReadStrictly(IReadOnlyList<Table> tables)
     {
-        _findings.AddRange(
-            words.Select(finding =>
-                finding with
-                {
-                    Severity = Severity.Warning,
-                    Message = finding.Message.Replace("Kept as published.", "The rows wait in quarantine.", StringComparison.Ordinal),
-                }
-            )
-        );
         receiver.Begin(tables);
         var builder = new TableBuilder(
             ReadingPlan.For(tables, tables.Count),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Normalizing;
@@ -57,6 +58,12 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
 
     /// <summary>The tables, in the order last begun.</summary>
     public IReadOnlyList<EncodedTable> Tables => _tables;
+
+    /// <summary>The newest instant in the main table's time column; null where it has none.</summary>
+    public Instant? NewestTime => _tables.Count == 0 ? null : _tables[0].NewestTime;
+
+    /// <summary>What was noticed in the rows themselves.</summary>
+    public IReadOnlyList<Finding> Findings => [.. _tables.SelectMany(table => table.Findings), .. DuplicatesFound()];
 
     /// <summary>Rows that could not be used.</summary>
     public IReadOnlyList<RejectedRow> Rejected => _rejected;
@@ -118,6 +125,24 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         _tables[table].Write(batch);
     }
 
+    private IEnumerable<Finding> DuplicatesFound() =>
+        _coverage is { Duplicates: > 0 and var rows }
+            ?
+            [
+                new Finding(
+                    "duplicate-key",
+                    Severity.Warning,
+                    _tables[0].Table.Name,
+                    null,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{rows} rows have the interval and the location of an earlier one. All of them are written."
+                    ),
+                    rows
+                ),
+            ]
+            : [];
+
     private bool IsWanted(Table table) => _wantedTables.Count == 0 || _wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 
     private void DisposeTables()
@@ -134,9 +159,14 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
 /// <summary>One table and its files, one a format.</summary>
 internal sealed class EncodedTable : IDisposable
 {
+    private const long MicrosInSecond = 1_000_000;
+
     private readonly List<(ITableFormat Format, SpooledFile File, ITableEncoder Encoder)> _files = [];
     private readonly ContentId _content;
     private readonly AddedTimeColumns? _added;
+    private readonly SumCheck? _sums;
+    private readonly int _time;
+    private long _newest = long.MinValue;
 
     /// <summary>Begins a file in every format; none when the table is not wanted.</summary>
     public EncodedTable(
@@ -151,6 +181,11 @@ internal sealed class EncodedTable : IDisposable
     )
     {
         _added = added;
+        _sums = SumCheck.For(table);
+        _time =
+            table.TimeColumn is { } name && table.IndexOf(name) is var index and >= 0 && table.Columns[index].Type == ColumnType.Timestamp
+                ? index
+                : -1;
         Table = table = added?.Table ?? table;
         IsWanted = wanted;
         _content = new ContentId(table);
@@ -163,6 +198,13 @@ internal sealed class EncodedTable : IDisposable
 
     /// <summary>The table, with the columns that are added to it.</summary>
     public Table Table { get; }
+
+    /// <summary>The newest instant in its time column; null where it has none.</summary>
+    public Instant? NewestTime =>
+        _newest == long.MinValue ? null : Instant.FromUnixTimeTicks(_newest * (NodaConstants.TicksPerSecond / MicrosInSecond));
+
+    /// <summary>What was noticed in its rows.</summary>
+    public IEnumerable<Finding> Findings => _sums?.Findings() ?? [];
 
     /// <summary>False when the feed does not ask for this table: its rows are counted as filtered.</summary>
     public bool IsWanted { get; }
@@ -181,6 +223,15 @@ internal sealed class EncodedTable : IDisposable
     {
         // What is added follows from what is published: it makes no other rows.
         _content.Add(batch);
+        _sums?.Add(batch);
+        if (_time >= 0)
+        {
+            foreach (var micros in ((TimestampVector)batch.Columns[_time]).Values)
+            {
+                _newest = Math.Max(_newest, micros);
+            }
+        }
+
         if (_files.Count == 0)
         {
             return;

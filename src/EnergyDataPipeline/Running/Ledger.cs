@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Storing;
 using NodaTime;
+using NodaTime.Text;
 
 namespace EnergyDataPipeline.Running;
 
@@ -14,7 +15,9 @@ namespace EnergyDataPipeline.Running;
 /// <param name="DefinitionId">The definition it was read by.</param>
 /// <param name="AskedAt">When the source gave this answer last, as far as is known.</param>
 /// <param name="State">How much of the period it holds; null where that is not known.</param>
+/// <param name="IsPromised">True where the dataset promises intervals, and the state says whether they are there.</param>
 /// <param name="Rows">Its rows, all tables together.</param>
+/// <param name="Raw">The answer as received.</param>
 /// <param name="Tables">Its tables.</param>
 internal sealed record LedgerEntry(
     string Manifest,
@@ -23,10 +26,15 @@ internal sealed record LedgerEntry(
     string? DefinitionId,
     Instant AskedAt,
     CoverageState? State,
+    bool IsPromised,
     long Rows,
+    LedgerFile Raw,
     IReadOnlyList<LedgerTable> Tables
 )
 {
+    /// <summary>Every file that the manifest names, the answer among them.</summary>
+    public IEnumerable<LedgerFile> Files => Tables.SelectMany(table => table.Files).Prepend(Raw);
+
     /// <summary>The entry of a manifest.</summary>
     public static LedgerEntry Of(Manifest manifest, string etag) =>
         new(
@@ -36,7 +44,9 @@ internal sealed record LedgerEntry(
             manifest.DefinitionId,
             manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
             manifest.Coverage?.State,
+            manifest.Coverage?.Expected is not null,
             manifest.Tables.Sum(table => table.Rows + table.Counts.Filtered),
+            new LedgerFile(manifest.Raw.Key, "raw", null, manifest.Raw.StoredBytes, IsAsReceived: true),
             LedgerTable.Of(manifest)
         );
 }
@@ -89,21 +99,31 @@ internal sealed class Ledger
     public static async Task<Ledger> ReadAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
     {
         var ledger = new Ledger();
-        if (await StoredBytes.ReadAsync(store, folder + Name, cancellationToken) is not { } packed)
-        {
-            return ledger;
-        }
-
         try
         {
+            if (await StoredBytes.ReadAsync(store, folder + Name, cancellationToken) is not { } packed)
+            {
+                return ledger;
+            }
+
             using var unpacker = new ZstdSharp.Decompressor();
             var entries = JsonSerializer.Deserialize(unpacker.Unwrap(packed), LedgerJson.Default.IReadOnlyListLedgerEntry);
-            foreach (var entry in entries ?? [])
+            foreach (
+                var entry in (entries ?? []).Where(entry =>
+                    entry is { Raw: not null, Tables: not null } && ManifestLog.TryParseKey(entry.Manifest, out _)
+                )
+            )
             {
                 ledger._entries[entry.Manifest] = entry;
             }
         }
-        catch (Exception unreadable) when (unreadable is JsonException or ZstdSharp.ZstdException)
+        catch (Exception unreadable)
+            when (unreadable
+                    is JsonException
+                        or ZstdSharp.ZstdException
+                        or UnparsableValueException
+                        or StoreException { Fault: StoreFault.Corrupt }
+            )
         {
             // Of another version, or damaged: the manifests are read, and it is written anew.
             ledger._learned = WorthKeeping;

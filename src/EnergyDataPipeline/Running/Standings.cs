@@ -12,6 +12,9 @@ namespace EnergyDataPipeline.Running;
 /// <param name="NotedAt">When it was noted.</param>
 internal sealed record Standing(LedgerEntry? Entry, NoteState? Note, string? NoteKey, Instant NotedAt)
 {
+    /// <summary>Why its manifest cannot be read; null when it can, or there is none.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>What is not there.</summary>
     public static Standing None { get; } = new(null, null, null, Instant.MinValue);
 }
@@ -36,6 +39,9 @@ internal sealed class Standings
     /// <summary>What its manifests say.</summary>
     public Ledger Ledger { get; }
 
+    /// <summary>Parameters, as keys have them, of periods that are stored and were not asked about.</summary>
+    public IReadOnlyList<string> Others { get; private init; } = [];
+
     /// <summary>What is known of the period whose manifests lie in <paramref name="folder"/>.</summary>
     public Standing this[string folder] => _periods.GetValueOrDefault(folder, Standing.None);
 
@@ -49,12 +55,18 @@ internal sealed class Standings
     )
     {
         var newest = new Dictionary<string, (long Seq, StoredObject Object)>(StringComparer.Ordinal);
+        var others = new SortedSet<string>(StringComparer.Ordinal);
         var notes = new Dictionary<string, (NoteState State, StoredObject Object)>(StringComparer.Ordinal);
         await foreach (var found in store.ListAsync(folder, cancellationToken))
         {
             var period = found.Key[..(found.Key.LastIndexOf('/') + 1)];
             if (!wanted(period))
             {
+                if (ManifestLog.TryParseKey(found.Key, out _))
+                {
+                    others.Add(Uri.UnescapeDataString(period).Split('~', 2) is [_, var mark] ? mark.TrimEnd('/') : "");
+                }
+
                 continue;
             }
 
@@ -71,6 +83,7 @@ internal sealed class Standings
 
         var ledger = newest.Count == 0 ? new Ledger() : await Ledger.ReadAsync(store, folder, cancellationToken);
         var entries = new ConcurrentDictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        var faults = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
             newest,
             new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellationToken },
@@ -79,9 +92,17 @@ internal sealed class Standings
                 var found = period.Value.Object;
                 var entry = ledger.Find(found.Key, found.ETag);
                 // Gone since it was listed: a clean-up took it, and a newer one has its place; the period is looked at when it is asked for.
-                if (entry is null && await manifests.ReadAsync(found.Key, token) is { } manifest)
+                try
                 {
-                    ledger.Learn(entry = LedgerEntry.Of(manifest, found.ETag));
+                    if (entry is null && await manifests.ReadAsync(found.Key, token) is { } manifest)
+                    {
+                        ledger.Learn(entry = LedgerEntry.Of(manifest, found.ETag));
+                    }
+                }
+                catch (StoreException damaged) when (damaged.Fault == StoreFault.Corrupt)
+                {
+                    // One that cannot be read is its period's concern, and keeps nobody from the others.
+                    faults[period.Key] = damaged.Message;
                 }
 
                 if (entry is not null)
@@ -104,21 +125,39 @@ internal sealed class Standings
                             : Standing.None with
                             {
                                 Entry = entries.GetValueOrDefault(period),
+                                Fault = faults.GetValueOrDefault(period),
                             },
                     StringComparer.Ordinal
                 )
-        );
+        )
+        {
+            Others = [.. others],
+        };
     }
 
-    /// <summary>First day of the periods that have manifests below <paramref name="folder"/>; null when there are none.</summary>
-    public static async Task<LocalDate?> FirstDayAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
+    /// <summary>
+    /// First day of the periods that have manifests below <paramref name="folder"/>, of slices whose parameters read like one of
+    /// <paramref name="marks"/>; null when there are none.
+    /// </summary>
+    public static async Task<LocalDate?> FirstDayAsync(
+        IObjectStore store,
+        string folder,
+        IReadOnlySet<string> marks,
+        CancellationToken cancellationToken
+    )
     {
         LocalDate? first = null;
         await foreach (var found in store.ListAsync(folder, cancellationToken))
         {
+            if (!ManifestLog.TryParseKey(found.Key, out _))
+            {
+                continue;
+            }
+
+            var words = Uri.UnescapeDataString(found.Key.Split('/')[^2]).Split('~', 2);
             if (
-                ManifestLog.TryParseKey(found.Key, out _)
-                && MarketPeriod.TryParse(Uri.UnescapeDataString(found.Key.Split('/')[^2]).Split('~')[0], out var period)
+                marks.Contains(words.Length == 1 ? "" : words[1])
+                && MarketPeriod.TryParse(words[0], out var period)
                 && (first is null || period.First < first)
             )
             {

@@ -27,14 +27,14 @@ internal sealed class NewestAnswers(IObjectStore store)
     /// <summary>What is remembered; null when nothing is, or nothing that can be read.</summary>
     public async Task<NewestAnswer?> ReadAsync(string key, CancellationToken cancellationToken)
     {
-        var json = await StoredBytes.ReadAsync(store, key, cancellationToken).ConfigureAwait(false);
         try
         {
+            var json = await StoredBytes.ReadAsync(store, key, cancellationToken).ConfigureAwait(false);
             return json is null ? null : JsonSerializer.Deserialize(json, StoringJson.Default.NewestAnswer);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or StoreException { Fault: StoreFault.Corrupt })
         {
-            // Of another version: the source is asked, and it is written anew.
+            // Of another version, or damaged: the source is asked, and it is written anew.
             return null;
         }
     }

@@ -62,12 +62,12 @@ internal sealed class PeriodNotes(IObjectStore store)
     /// <summary>The note under <paramref name="key"/>; null when there is none, or none that can be read.</summary>
     public async Task<PeriodNote?> ReadAsync(string key, CancellationToken cancellationToken)
     {
-        var json = await StoredBytes.ReadAsync(store, key, cancellationToken).ConfigureAwait(false);
         try
         {
+            var json = await StoredBytes.ReadAsync(store, key, cancellationToken).ConfigureAwait(false);
             return json is null ? null : JsonSerializer.Deserialize(json, StoringJson.Default.PeriodNote);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or StoreException { Fault: StoreFault.Corrupt })
         {
             // It is for people; what it says is in its name.
             return null;

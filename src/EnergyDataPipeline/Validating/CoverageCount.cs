@@ -33,6 +33,7 @@ internal sealed class CoverageCount
     private int _time;
     private int _location = -1;
     private long _rows;
+    private bool _tellsRowsApart;
 
     private CoverageCount(Dataset dataset, IReadOnlyList<Instant>? begins)
     {
@@ -51,7 +52,10 @@ internal sealed class CoverageCount
     /// </summary>
     public static CoverageCount For(Dataset dataset, MarketPeriod period, DateTimeZone zone, int? hour)
     {
-        var begins = ExpectedIntervals.BeginsIn(dataset, period, zone);
+        // Without a table whose times are the intervals' begins nothing can be counted.
+        var begins = dataset.Tables.Any(table => TimeOf(dataset, table) is not null)
+            ? ExpectedIntervals.BeginsIn(dataset, period, zone)
+            : null;
         return new(dataset, hour is null || begins is null ? begins : [.. begins.Where(begin => begin.InZone(zone).Hour == hour)]);
     }
 
@@ -63,10 +67,11 @@ internal sealed class CoverageCount
         _bits.Clear();
         _any = NewBits();
         _rows = 0;
+        Duplicates = 0;
         (_table, _location) = (-1, -1);
         for (var i = 0; i < tables.Count && _table < 0 && _isPromised; i++)
         {
-            if (TimeOf(tables[i]) is { } time)
+            if (TimeOf(_dataset, tables[i]) is { } time)
             {
                 (_table, _time) = (i, time);
                 // Only what tells rows apart tells locations apart.
@@ -74,6 +79,8 @@ internal sealed class CoverageCount
                     .Where(tables[i].NaturalKey.Contains)
                     .Select(tables[i].IndexOf)
                     .FirstOrDefault(index => index >= 0, -1);
+                _tellsRowsApart =
+                    tables[i].NaturalKey.Count == (_location < 0 ? 1 : 2) && tables[i].NaturalKey.Contains(tables[i].TimeColumn);
             }
         }
     }
@@ -97,12 +104,19 @@ internal sealed class CoverageCount
             if (!times.IsNull(row) && _places.TryGetValue(values[row], out var interval))
             {
                 var (word, bit) = (interval / BitsInWord, 1UL << (interval % BitsInWord));
+                if (places is null && _tellsRowsApart)
+                {
+                    Duplicates += end - row - ((_any[word] & bit) == 0 ? 1 : 0);
+                }
+
                 _any[word] |= bit;
                 for (var i = row; places is not null && i < end; i++)
                 {
                     if (places[i] >= 0)
                     {
-                        _bits[places[i]][word] |= bit;
+                        ref var bits = ref _bits[places[i]][word];
+                        Duplicates += _tellsRowsApart && (bits & bit) != 0 ? 1 : 0;
+                        bits |= bit;
                     }
                 }
             }
@@ -111,13 +125,25 @@ internal sealed class CoverageCount
         }
     }
 
+    /// <summary>Rows that repeat the natural key of an earlier one, where interval and location make it.</summary>
+    public long Duplicates { get; private set; }
+
     /// <summary>What was counted.</summary>
-    public Coverage Finish()
+    /// <param name="seen">Rows in the answer, those included that could not be used.</param>
+    public Coverage Finish(long seen)
     {
+        if (_rows == 0 && seen > 0)
+        {
+            // There were some, and they wait in quarantine: neither nothing nor all.
+            return new(CoverageState.Partial, Expected, 0, Listed(_begins), null, 0, []);
+        }
+
         if (_rows == 0)
         {
             var state = _dataset.Coverage switch
             {
+                // An hour that the day does not have.
+                DatasetCoverage.EveryInterval when _isPromised && _begins.Length == 0 => CoverageState.Quiet,
                 DatasetCoverage.EveryInterval => CoverageState.Empty,
                 DatasetCoverage.Events => CoverageState.Quiet,
                 _ => CoverageState.Unsure,
@@ -127,7 +153,8 @@ internal sealed class CoverageCount
 
         if (_table < 0)
         {
-            return new(CoverageState.Complete, null, 0, [], null, 0, []);
+            // Rows of another form than the definition's: what they hold of the period is not known.
+            return new(_isPromised ? CoverageState.Partial : CoverageState.Complete, Expected, 0, [], null, 0, []);
         }
 
         var present = Count(_any);
@@ -208,14 +235,14 @@ internal sealed class CoverageCount
     }
 
     /// <summary>Position of the column whose instants are the begins of the dataset's intervals; null where the table has none.</summary>
-    private int? TimeOf(Table table)
+    private static int? TimeOf(Dataset dataset, Table table)
     {
         var index = table.TimeColumn is { } name ? table.IndexOf(name) : -1;
-        var hasTimes = _dataset.Interval?.Contains('T', StringComparison.Ordinal) == true;
+        var hasTimes = dataset.Interval?.Contains('T', StringComparison.Ordinal) == true;
         return
             index >= 0
             && table.Columns[index].Type == ColumnType.Timestamp
-            && hasTimes == (TimeColumns.LengthOf(_dataset, table) is not null)
+            && hasTimes == (TimeColumns.LengthOf(dataset, table) is not null)
             ? index
             : null;
     }

@@ -94,7 +94,7 @@ public sealed class BackfillTests
         await using var pipeline = test.Open(Hourly(test, "2016-07-25..2026-07-22"));
         await test.AddFaultAsync("status;code=500");
 
-        var plan = await pipeline.PlanHistoryAsync(TestContext.Current.CancellationToken);
+        var plan = await pipeline.PlanHistoryAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         var feed = Assert.Single(plan.Feeds);
         Assert.Equal((3650, 3647), (feed.Slices, feed.Missing));

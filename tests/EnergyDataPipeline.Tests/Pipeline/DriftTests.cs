@@ -25,6 +25,7 @@ public sealed class DriftTests
         Assert.Equal(result.Rows, rows);
         Assert.True(result.Rows + result.Quarantined > 0);
         Assert.True(!inQuarantine || result.Rows == 0);
+        Assert.DoesNotContain(result.Findings, finding => finding.Rule == "missing-column");
     }
 
     [Theory]

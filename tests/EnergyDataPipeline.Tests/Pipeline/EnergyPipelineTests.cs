@@ -208,7 +208,7 @@ public sealed class EnergyPipelineTests
 
     [Theory]
     [InlineData("status;code=404;path=/**", Outcome.NotFound, FailureClass.SourcePermanent)]
-    [InlineData("status;code=404;path=/hourlylmp/**/20260701**", Outcome.Empty, FailureClass.None)]
+    [InlineData("status;code=404;path=/hourlylmp/**/20260701**", Outcome.Empty, FailureClass.Incomplete)]
     public async Task A_404_is_no_prices_only_from_a_host_that_has_proved_itself(string fault, Outcome outcome, FailureClass failure)
     {
         await using var test = await SandboxedPipeline.StartAsync();

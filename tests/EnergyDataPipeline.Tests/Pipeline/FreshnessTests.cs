@@ -47,6 +47,21 @@ public sealed class FreshnessTests
         Assert.All(mended.Result.Files, file => Assert.True(File.Exists(Path.Combine(test.Store, file.Key))));
     }
 
+    [Fact]
+    public async Task News_that_runs_ahead_of_the_answer_hides_nothing()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Current(test, "fuel-mix");
+        await AskedAsync(test, config);
+
+        // The news moves, the answer does not: a cache between them.
+        await test.AddFaultAsync("staleInfo;seconds=-3600");
+        var ahead = await AskedAsync(test, config);
+        var again = await AskedAsync(test, config);
+
+        Assert.All(new[] { ahead, again }, asked => Assert.Equal((Outcome.Unchanged, 2), (asked.Result.Outcome, asked.Paths.Length)));
+    }
+
     [Theory]
     [InlineData("status;code=404;path=/genfuelmix/info**")]
     [InlineData("status;code=500;path=/genfuelmix/info**")]

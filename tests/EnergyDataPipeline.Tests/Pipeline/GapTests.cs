@@ -70,7 +70,7 @@ public sealed class GapTests
         var hour = gaps.Periods[1].Coverage!;
         Assert.Equal((24, 23, 0), (hour.Expected, hour.Present, hour.IncompleteLocations));
         Assert.Equal(Instant.FromUtc(2026, 7, 2, 9, 0), Assert.Single(hour.Missing));
-        Assert.Contains("05:00-04", gaps.Periods[1].Message, StringComparison.Ordinal);
+        Assert.Contains("05:00 EDT", gaps.Periods[1].Message, StringComparison.Ordinal);
         var rows = gaps.Periods[2].Coverage!;
         Assert.Equal((24, SandboxedPipeline.PricedLocations), (rows.Present, rows.Locations));
         Assert.Equal(rows.Gaps.Sum(gap => 24 - gap.Present), (24 * SandboxedPipeline.PricedLocations) - run.Results[2].Rows);
@@ -164,13 +164,145 @@ public sealed class GapTests
         var ledger = Assert.Single(Directory.GetFiles(test.Store, "ledger.json.zst", SearchOption.AllDirectories));
 
         await File.WriteAllBytesAsync(ledger, [1, 2, 3], TestContext.Current.CancellationToken);
-        var damaged = await Record.ExceptionAsync(() => GapsAsync(test, config));
+        var damaged = await GapsAsync(test, config);
+        var mended = await test.RunAsync(config with { Day = "2026-07-01..2026-07-06" });
         File.Delete(ledger);
         var lost = await test.RunAsync(config);
 
-        // A damaged object is the store's own concern; what is read from it is never wrong.
-        Assert.True(damaged is null or EnergyDataPipeline.Storing.StoreException, damaged?.ToString());
+        Assert.Empty(damaged.Incomplete);
+        Assert.Equal(5, mended.Results.Count(result => result.LeftAlone));
         Assert.All(lost.Results, result => Assert.True(result.LeftAlone));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_cannot_be_read_is_its_periods_concern_alone()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Dated(test, "hourly-lmp-da-final", "2026-07-01..2026-07-03", Hub);
+        await test.RunAsync(config);
+        File.Delete(Assert.Single(Directory.GetFiles(test.Store, "ledger.json.zst", SearchOption.AllDirectories)));
+        var manifest = Directory
+            .GetFiles(test.Store, "000001.json", SearchOption.AllDirectories)
+            .Single(file => file.Contains("2026-07-02", StringComparison.Ordinal) && !file.Contains(".metadata", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(manifest, "{", TestContext.Current.CancellationToken);
+
+        var gaps = await GapsAsync(test, config);
+        var run = await test.RunAsync(config with { Day = "2026-07-01..2026-07-04" });
+
+        Assert.Equal([PeriodState.Complete, PeriodState.Damaged, PeriodState.Complete], gaps.Periods.Select(period => period.State));
+        Assert.Equal([Outcome.Unchanged, Outcome.Failed, Outcome.Unchanged, Outcome.Ok], run.Results.Select(result => result.Outcome));
+        Assert.Equal(FailureClass.Store, run.Failure);
+    }
+
+    [Fact]
+    public async Task An_answer_given_before_the_period_was_over_is_not_taken_for_a_later_one()
+    {
+        await using var test = await SandboxedPipeline.StartAsync("2026-07-27T03:50:00Z");
+        var config = Dated(test, "five-minute-lmp-prelim", "2026-07-26..2026-07-26", Hub);
+        await using (var pipeline = new EnergyPipeline(config, new() { Clock = test.Clock, Progress = new Later(test) }))
+        {
+            await pipeline.RunAllApisAsync(TestContext.Current.CancellationToken);
+        }
+
+        // The run ended after midnight; what it was given was given before.
+        Assert.True(test.Clock.GetCurrentInstant() > Instant.FromUtc(2026, 7, 27, 4, 0));
+        var early = Assert.Single((await GapsAsync(test, config)).Periods);
+        var again = Assert.Single((await test.RunAsync(config)).Results);
+
+        Assert.Equal(PeriodState.Early, early.State);
+        Assert.False(again.LeftAlone);
+        Assert.Equal(288, again.Rows);
+    }
+
+    [Fact]
+    public async Task Rows_that_all_wait_in_quarantine_are_neither_nothing_nor_all()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Dated(test, "fuel-mix", "2026-07-01..2026-07-01", location: null);
+        await test.AddFaultAsync("missingField;field=BeginDate");
+
+        var first = Assert.Single((await test.RunAsync(config)).Results);
+        var second = Assert.Single((await test.RunAsync(config)).Results);
+        var gap = Assert.Single((await GapsAsync(test, config)).Periods);
+
+        Assert.True(first.Quarantined > 0);
+        Assert.Equal((PeriodState.Partial, true), (gap.State, gap.Message?.Contains("quarantine", StringComparison.Ordinal)));
+        Assert.Equal((Outcome.Unchanged, false), (second.Outcome, second.LeftAlone));
+        Assert.NotEqual(FailureClass.None, second.Failure);
+    }
+
+    [Fact]
+    public async Task Another_folder_for_new_files_does_not_make_old_ones_missing()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Dated(test, "hourly-lmp-da-final", "2026-07-01..2026-07-03", Hub);
+        await test.RunAsync(config);
+
+        var again = await test.RunAsync(config with { Feeds = [config.Feeds[0] with { OutputFolder = "elsewhere" }] });
+
+        Assert.All(again.Results, result => Assert.True(result.LeftAlone));
+    }
+
+    [Fact]
+    public async Task An_hour_that_the_day_does_not_have_is_not_missing()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var (source, dataset) = FeedCatalog.BuiltIn.Find("five-minute-lmp-final")!.Value;
+        var feed = DatasetFeeds.Of(source, dataset, new Dictionary<string, string> { ["hour"] = "02" }, isDated: true);
+        var config = Dated(test, "five-minute-lmp-final", "2026-03-07..2026-03-09", Hub) with { Feeds = [test.Redirected(feed)] };
+
+        var run = await test.RunAsync(config);
+        var gaps = await GapsAsync(test, config);
+
+        Assert.Equal(FailureClass.None, run.Failure);
+        Assert.Equal([PeriodState.Complete, PeriodState.Quiet, PeriodState.Complete], gaps.Periods.Select(period => period.State));
+    }
+
+    [Fact]
+    public async Task History_begins_where_the_same_part_of_it_does_and_not_today()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, "hourly-lmp-da-final", "2026-01-01..2026-01-02", Hub));
+        await test.RunAsync(Dated(test, "hourly-lmp-da-final", "2026-07-24..2026-07-25", location: null));
+        await test.RunAsync(Dated(test, "five-minute-lmp-prelim", "2026-07-27..2026-07-27", Hub));
+
+        var whole = await GapsAsync(test, Dated(test, "hourly-lmp-da-final", "today", location: null) with { Day = null });
+        var today = await GapsAsync(test, Dated(test, "five-minute-lmp-prelim", "today", Hub) with { Day = null });
+
+        Assert.Equal(["2026-07-24", "2026-07-25", "2026-07-26"], whole.Periods.Select(period => period.Period));
+        Assert.Equal(["locationId=4000"], whole.StoredOtherwise);
+        Assert.Empty(today.Periods);
+    }
+
+    [Fact]
+    public async Task Rows_that_come_twice_and_totals_that_are_no_sums_are_told_of()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync("duplicateRows;percent=10;path=/hourlylmp/da/final/day/20260701**");
+        await test.AddFaultAsync("nullField;field=LmpTotal;path=/hourlylmp/da/final/day/20260702**");
+        await test.AddFaultAsync("nullField;field=EnergyComponent;path=/hourlylmp/da/final/day/20260703**");
+        var config = Dated(test, "hourly-lmp-da-final", "2026-07-01..2026-07-04", location: null);
+
+        var results = (await test.RunAsync(config)).Results;
+
+        var twice = Assert.Single(results[0].Findings, finding => finding.Rule == "duplicate-key");
+        Assert.Equal(results[0].Rows - (24 * SandboxedPipeline.PricedLocations), twice.Count);
+        var missing = Assert.Single(results[1].Findings, finding => finding.Rule == "missing-total");
+        Assert.Equal(results[1].Rows, missing.Count);
+        Assert.DoesNotContain(results[2].Findings, finding => finding.Severity != Severity.Note);
+        Assert.DoesNotContain(results[3].Findings, finding => finding.Severity != Severity.Note);
+    }
+
+    /// <summary>An hour passes while an answer is stored.</summary>
+    private sealed class Later(SandboxedPipeline test) : IProgress<FeedProgress>
+    {
+        public void Report(FeedProgress value)
+        {
+            if (value.Stage == "storing")
+            {
+                test.Clock.Advance(Duration.FromHours(1));
+            }
+        }
     }
 
     private static async Task<Coverage> CoverageAsync(SandboxedPipeline test, string dataset, string day) =>

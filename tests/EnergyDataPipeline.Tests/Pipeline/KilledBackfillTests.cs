@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;
@@ -17,6 +16,7 @@ public sealed class KilledBackfillTests
     private const int Days = 365;
     private const int Kills = 10;
 
+    private static readonly string[] Formats = ["parquet"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     private readonly List<(int Before, HashSet<string> Committed)> _committedBefore = [];
@@ -126,7 +126,7 @@ public sealed class KilledBackfillTests
             @params = new { location = Zones },
             pacing = new { concurrency = 4, requests_per_second = 0 },
         };
-        return test.Folder.File("api_config.json", JsonSerializer.Serialize(new { apis = new[] { feed }, formats = new[] { "parquet" } }));
+        return test.Folder.File("api_config.json", JsonSerializer.Serialize(new { apis = new[] { feed }, formats = Formats }));
     }
 
     private static Process Start(SandboxedPipeline test, string config)

@@ -1,5 +1,4 @@
 using EnergyDataPipeline.Catalog;
-using EnergyDataPipeline.Tests.Formatting.Readers;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;

@@ -77,6 +77,55 @@ public sealed class RevisionTests
     }
 
     [Fact]
+    public async Task Each_part_of_a_final_answer_supersedes_the_same_part_of_the_preliminary_one()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var preliminary = Fanned(test, "fifteen-minute-lmp-prelim");
+        await test.RunAsync(preliminary);
+
+        await using var pipeline = test.Open(Fanned(test, "fifteen-minute-lmp-final"));
+        using var output = new MemoryStream();
+        var read = await pipeline.ReadRowsAsync(new ReadRequest(), output, TestContext.Current.CancellationToken);
+        var rows = RowsOf(Encoding.UTF8.GetString(output.ToArray()));
+
+        Assert.True(read.Count > 1, $"{read.Count} parts");
+        Assert.Equal(read.Sum(part => part.Rows), rows.Count);
+        Assert.Equal(rows.Count, rows.Select(row => (row[0], row[1])).Distinct().Count());
+        Assert.Equal(read.Count, rows.Select(row => row[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_final_answer_without_rows_takes_no_preliminary_ones_place()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, "hourly-lmp-rt-prelim", "2026-07-20"));
+        await test.AddFaultAsync("emptyForm;path=/hourlylmp/rt/final/**");
+        var final = Dated(test, "hourly-lmp-rt-final", "2026-07-20");
+        await test.RunAsync(final);
+
+        var read = await ReadAsync(test, final);
+
+        Assert.Equal(("preliminary", 24L), (read.Period.Revision, read.Period.Rows));
+    }
+
+    [Theory]
+    [InlineData(DriftPolicy.Evolve)]
+    [InlineData(DriftPolicy.Freeze)]
+    [InlineData(DriftPolicy.Quarantine)]
+    public async Task What_a_definition_does_not_know_makes_no_row_come_twice(DriftPolicy policy)
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync("extraField;field=Tariff;word=T7");
+        var config = Dated(test, "hourly-lmp-da-final", "2026-07-20");
+        config = config with { Feeds = [config.Feeds[0] with { OnDrift = policy }] };
+        await test.RunAsync(config);
+
+        var read = await ReadAsync(test, config);
+
+        Assert.Equal(policy == DriftPolicy.Quarantine ? 0 : 24, RowsOf(read.Text).Count(row => row.Length > 1));
+    }
+
+    [Fact]
     public async Task What_is_not_stored_by_then_is_said_and_has_no_rows()
     {
         await using var test = await SandboxedPipeline.StartAsync();
@@ -127,6 +176,17 @@ public sealed class RevisionTests
     {
         await using var pipeline = test.Open(config);
         return Assert.Single(await pipeline.FindRevisionsAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static EnergyPipelineConfig Fanned(SandboxedPipeline test, string name)
+    {
+        var (source, dataset) = FeedCatalog.BuiltIn.Find(name)!.Value;
+        var feed = DatasetFeeds.Of(source, dataset, new Dictionary<string, string>(), isDated: true);
+        return test.Config("parquet") with
+        {
+            Feeds = [test.Redirected(feed) with { BaseAddress = test.Sandbox.BaseAddress.ToString() }],
+            Day = "2026-07-01",
+        };
     }
 
     private static EnergyPipelineConfig Dated(SandboxedPipeline test, string name, string days)

@@ -14,7 +14,7 @@ namespace EnergyDataPipeline.Parsing.Tables;
 internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stopsAtUnknown, BatchLimits limits, bool rejectsUnknown = false)
     : TreeSink<PlanNode>(plan.Root)
 {
-    private readonly VocabularyCheck _words = new(plan);
+    private readonly VocabularyCheck _words = new(plan, rejectsUnknown);
     private readonly Stack<TableRows> _rowsAround = new();
     private ColumnBatch?[] _pieces = [];
 
@@ -185,7 +185,11 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
     protected virtual void UnknownValue(TableRows rows, ScalarKind kind, ReadOnlySpan<byte> utf8) => rows.Fault(-1, Rules.UnknownColumn);
 
     /// <summary>The row holds a word that its column's vocabulary does not have, and is not taken for it.</summary>
-    protected virtual void UnknownWord(TableRows rows, int column, ReadOnlySpan<byte> utf8) => rows.Fault(column, Rules.UnknownWord);
+    protected virtual void UnknownWord(TableRows rows, int column, ReadOnlySpan<byte> utf8)
+    {
+        _words.Note(rows.Index, column, utf8);
+        rows.Fault(column, Rules.UnknownWord);
+    }
 
     protected virtual void Inherit(Inherited inherited, ScalarKind kind, ReadOnlySpan<byte> utf8) => inherited.Take(kind, utf8);
 
@@ -213,11 +217,13 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
         var rows = target.Rows;
         if (rows.IsFaulty)
         {
+            rows.NoteAppeared(target.Column);
             return;
         }
 
         if (rejectsUnknown && (kind is ScalarKind.Text or ScalarKind.Untyped) && !_words.Knows(rows.Index, target.Column, utf8))
         {
+            rows.NoteAppeared(target.Column);
             UnknownWord(rows, target.Column, utf8);
             return;
         }

@@ -24,10 +24,12 @@ internal sealed class VocabularyCheck
     );
     private readonly Dictionary<(int Table, int Column), long> _more = [];
     private readonly ReadingPlan _plan;
+    private readonly bool _isStrict;
 
-    public VocabularyCheck(ReadingPlan plan)
+    public VocabularyCheck(ReadingPlan plan, bool isStrict = false)
     {
         _plan = plan;
+        _isStrict = isStrict;
         foreach (var rows in plan.Tables)
         {
             for (var i = 0; i < rows.Table.Columns.Count; i++)
@@ -48,6 +50,9 @@ internal sealed class VocabularyCheck
     /// <summary>False for a word that the column's vocabulary does not have.</summary>
     public bool Knows(int table, int column, ReadOnlySpan<byte> utf8) =>
         utf8.IsEmpty || !_known.TryGetValue((table, column), out var words) || words.Contains(Encoding.UTF8.GetString(utf8));
+
+    /// <summary>Counts a word that the column's vocabulary does not have.</summary>
+    public void Note(int table, int column, ReadOnlySpan<byte> utf8) => Note((table, column), Encoding.UTF8.GetString(utf8), 1);
 
     public void Look(TableRows rows)
     {
@@ -116,12 +121,12 @@ internal sealed class VocabularyCheck
         var definition = rows.Table.Columns[column];
         return new Finding(
             Rules.UnknownWord,
-            Severity.Note,
+            _isStrict ? Severity.Warning : Severity.Note,
             rows.Table.Name,
             definition.Name,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{words} in {count} rows; the definition names {string.Join(", ", definition.Vocabulary)}. Kept as published."
+                $"{words} in {count} rows; the definition names {string.Join(", ", definition.Vocabulary)}. {(_isStrict ? "The rows wait in quarantine" : "Kept as published")}."
             ),
             count
         );

@@ -12,7 +12,7 @@ internal static class Comparison
         var (added, removed, changed) = (0L, 0L, 0L);
         var told = new List<CellChange>();
         var cells = 0L;
-        foreach (var table in after.Tables)
+        foreach (var table in after.Tables.Union(before.Tables))
         {
             var (old, now) = (before[table], after[table]);
             var (oldColumns, columns) = (before.ColumnsOf(table), after.ColumnsOf(table));

@@ -12,6 +12,7 @@ namespace EnergyDataPipeline.Running.Revising;
 internal sealed class RowTexts : ITableReceiver
 {
     private const char Between = '\u001f';
+    private const char Escape = '\u001b';
 
     private readonly Dictionary<string, Dictionary<string, string>> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table> _definitions = new(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ internal sealed class RowTexts : ITableReceiver
         {
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = TextOf(batch.Columns[i], row);
+                cells[i] = Escaped(TextOf(batch.Columns[i], row));
             }
 
             text.Clear().AppendJoin(Between, cells);
@@ -78,7 +79,18 @@ internal sealed class RowTexts : ITableReceiver
     }
 
     /// <summary>The cells of a row's, or a key's, text.</summary>
-    public static string[] Cells(string text) => text.Split(Between);
+    public static string[] Cells(string text) => [.. text.Split(Between).Select(Plain)];
+
+    /// <summary>A text that holds what stands between cells, written so that it does not.</summary>
+    private static string Escaped(string text) =>
+        text.AsSpan().ContainsAny(Between, Escape)
+            ? text.Replace("\u001b", "\u001b0", StringComparison.Ordinal).Replace("\u001f", "\u001b1", StringComparison.Ordinal)
+            : text;
+
+    private static string Plain(string text) =>
+        text.Contains(Escape, StringComparison.Ordinal)
+            ? text.Replace("\u001b1", "\u001f", StringComparison.Ordinal).Replace("\u001b0", "\u001b", StringComparison.Ordinal)
+            : text;
 
     private string TextOf(ColumnVector vector, int row) =>
         vector.IsNull(row) ? ""
