@@ -20,6 +20,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(HistoryPlanDocument))]
 [JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(RevisionsDocument))]
+[JsonSerializable(typeof(LakeDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -53,6 +54,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(StatusDocument document) => Write(document, Readable.StatusDocument);
 
     public static string Write(HistoryPlanDocument document) => Write(document, Readable.HistoryPlanDocument);
+
+    public static string Write(LakeDocument document) => Write(document, Readable.LakeDocument);
 
     public static string Write(RevisionsDocument document) => Write(document, Readable.RevisionsDocument);
 

@@ -41,6 +41,7 @@ internal static class CommandTree
             RunVerb.CreateHeal(session, common),
             StoredVerbs.CreateRead(session, common),
             StoredVerbs.CreateRevisions(session, common),
+            RebuildVerb.Create(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),

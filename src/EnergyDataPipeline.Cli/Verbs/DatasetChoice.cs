@@ -7,7 +7,7 @@ using EnergyDataPipeline.Records;
 namespace EnergyDataPipeline.Cli.Verbs;
 
 /// <summary>Datasets by name, and what narrows them: the part of <c>run</c> that a configuration has no need of.</summary>
-internal sealed class DatasetChoice
+internal sealed class DatasetChoice(bool narrows = true)
 {
     /// <summary>Words by which the catalogue's parameters are given. In the code, so that no definition is read to understand a command.</summary>
     internal static readonly (string Word, string Value, string Description)[] Narrowings =
@@ -49,7 +49,21 @@ internal sealed class DatasetChoice
         };
 
     /// <summary>The options that narrow.</summary>
-    public IReadOnlyList<Option> Options => _narrowings;
+    public IReadOnlyList<Option> Options => narrows ? _narrowings : [];
+
+    /// <summary>The configuration with the datasets named, and no others, whatever they are narrowed by.</summary>
+    public EnergyPipelineConfig ApplyWhole(EnergyPipelineConfig config, ParseResult parse)
+    {
+        var feeds = parse
+            .GetRequiredValue(Names)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name =>
+                FeedCatalog.BuiltIn.Find(name) is ({ } source, { } dataset)
+                    ? DatasetFeeds.OfAny(source, dataset)
+                    : FeedOf(config, name, [], isDated: false)
+            );
+        return config with { Feeds = [.. feeds], Configured = config.Feeds };
+    }
 
     /// <summary>
     /// The configuration with the feeds named, and no others; collected by periods where <paramref name="isDated"/>. A name that nothing has is
@@ -57,7 +71,8 @@ internal sealed class DatasetChoice
     /// </summary>
     public EnergyPipelineConfig Apply(EnergyPipelineConfig config, ParseResult parse, bool isDated)
     {
-        var narrowing = _narrowings
+        var narrowing = Options
+            .Cast<Option<string?>>()
             .Where(option => parse.GetValue(option) is not null)
             .ToDictionary(option => option.Name.TrimStart('-'), option => parse.GetValue(option)!);
         var feeds = parse

@@ -62,6 +62,15 @@ public static class DatasetFeeds
         };
     }
 
+    /// <summary>A feed of <paramref name="dataset"/> with any of its addresses: good for its name and its keys, not for asking.</summary>
+    public static FeedSettings OfAny(Source source, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(dataset);
+        var path = dataset.Paths.FirstOrDefault(path => path.Role != DatasetRoles.Default) ?? dataset.Paths[0];
+        return Feed(source, dataset, path, new Dictionary<string, IReadOnlyList<string>>(), []);
+    }
+
     /// <summary>The dataset called <paramref name="name"/>; a near miss is told the right one.</summary>
     public static (Source Source, Dataset Dataset) Find(string name)
     {

@@ -43,9 +43,11 @@ internal sealed class AddedTimeColumns
     /// <summary>The table with its added columns.</summary>
     public Table Table { get; }
 
-    /// <summary>What adds the columns of <paramref name="table"/>; null where none follow from its time.</summary>
-    public static AddedTimeColumns? For(Dataset? dataset, Table table, DateTimeZone zone) =>
-        dataset is not null && TimeColumns.Of(dataset, table) is { Count: > 0 } columns && table.IndexOf(table.TimeColumn!) >= 0
+    /// <summary>What adds the columns of <paramref name="table"/>, the one called <paramref name="except"/> left out; null where none follow from its time.</summary>
+    public static AddedTimeColumns? For(Dataset? dataset, Table table, DateTimeZone zone, string? except = null) =>
+        dataset is not null
+        && TimeColumns.Of(dataset, table).Where(column => column.Name != except).ToList() is { Count: > 0 } columns
+        && table.IndexOf(table.TimeColumn!) >= 0
             ? new AddedTimeColumns(dataset, table, zone, columns)
             : null;
 

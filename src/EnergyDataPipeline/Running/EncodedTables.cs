@@ -224,7 +224,7 @@ internal sealed class EncodedTable : IDisposable
         // What is added follows from what is published: it makes no other rows.
         _content.Add(batch);
         _sums?.Add(batch);
-        if (_time >= 0)
+        if (_time >= 0 && batch.RowCount > 0)
         {
             foreach (var micros in ((TimestampVector)batch.Columns[_time]).Values)
             {

@@ -11,6 +11,7 @@ namespace EnergyDataPipeline.Validating;
 internal sealed class SumCheck
 {
     private const string MissingTotal = "missing-total";
+    private const int BlockRows = 1024;
 
     private readonly Table _table;
     private readonly Sum[] _sums;
@@ -90,37 +91,62 @@ internal sealed class SumCheck
     private static void Add(Sum sum, ColumnBatch batch)
     {
         var total = batch.Columns[sum.Total];
-        var totals = NumbersOf(total);
-        var hasNulls = total.NullCount > 0 || sum.Parts.Any(part => batch.Columns[part.Column].NullCount > 0);
-        for (var row = 0; row < totals.Length; row++)
+        if (total.NullCount > 0 || sum.Parts.Any(part => batch.Columns[part.Column].NullCount > 0))
         {
-            var isPartNull = false;
-            var value = 0.0;
+            AddSingly(sum, batch);
+            return;
+        }
+
+        // Column by column, a block that stays in the processor's nearest cache: the usual case, and nothing is wrong in it.
+        var totals = NumbersOf(total);
+        Span<double> block = stackalloc double[BlockRows];
+        for (var from = 0; from < totals.Length; from += BlockRows)
+        {
+            var sums = block[..Math.Min(BlockRows, totals.Length - from)];
+            sums.Clear();
             foreach (var (column, sign) in sum.Parts)
             {
-                isPartNull |= hasNulls && batch.Columns[column].IsNull(row);
-                value += sign * NumbersOf(batch.Columns[column])[row];
-            }
-
-            if (isPartNull)
-            {
-                continue;
-            }
-
-            if (hasNulls && total.IsNull(row))
-            {
-                sum.Missing++;
-            }
-            else if (Math.Abs(totals[row] - value) > sum.Rule.Tolerance)
-            {
-                if (sum.Wrong++ == 0)
+                var parts = NumbersOf(batch.Columns[column]).Slice(from, sums.Length);
+                for (var row = 0; row < parts.Length; row++)
                 {
-                    (sum.FirstWrong, sum.WrongTotal, sum.WrongSum) = (sum.Rows + row, totals[row], Math.Round(value, 6));
+                    sums[row] += sign * parts[row];
+                }
+            }
+
+            for (var row = 0; row < sums.Length; row++)
+            {
+                if (Math.Abs(totals[from + row] - sums[row]) > sum.Rule.Tolerance)
+                {
+                    sum.NoteWrong(from + row, totals[from + row], sums[row]);
                 }
             }
         }
 
         sum.Rows += totals.Length;
+    }
+
+    private static void AddSingly(Sum sum, ColumnBatch batch)
+    {
+        var total = batch.Columns[sum.Total];
+        for (var row = 0; row < batch.RowCount; row++)
+        {
+            if (sum.Parts.Any(part => batch.Columns[part.Column].IsNull(row)))
+            {
+                continue;
+            }
+
+            var value = sum.Parts.Sum(part => part.Sign * NumbersOf(batch.Columns[part.Column])[row]);
+            if (total.IsNull(row))
+            {
+                sum.Missing++;
+            }
+            else if (Math.Abs(NumbersOf(total)[row] - value) > sum.Rule.Tolerance)
+            {
+                sum.NoteWrong(row, NumbersOf(total)[row], value);
+            }
+        }
+
+        sum.Rows += batch.RowCount;
     }
 
     private static ReadOnlySpan<double> NumbersOf(ColumnVector vector) => ((NumberVector)vector).Values;
@@ -135,14 +161,23 @@ internal sealed class SumCheck
 
         public long Rows { get; set; }
 
-        public long Wrong { get; set; }
+        public long Wrong { get; private set; }
 
         public long Missing { get; set; }
 
-        public long FirstWrong { get; set; }
+        public long FirstWrong { get; private set; }
 
-        public double WrongTotal { get; set; }
+        public double WrongTotal { get; private set; }
 
-        public double WrongSum { get; set; }
+        public double WrongSum { get; private set; }
+
+        /// <summary>A row of the batch whose total is not its sum.</summary>
+        public void NoteWrong(int row, double total, double value)
+        {
+            if (Wrong++ == 0)
+            {
+                (FirstWrong, WrongTotal, WrongSum) = (Rows + row, total, Math.Round(value, 6));
+            }
+        }
     }
 }

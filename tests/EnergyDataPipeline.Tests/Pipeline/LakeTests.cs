@@ -1,0 +1,135 @@
+using DuckDB.NET.Data;
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
+using NodaTime;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Pipeline;
+
+/// <summary>The lake: each row once, the one answered last, sorted, by partitions that DuckDB reads as they lie.</summary>
+public sealed class LakeTests
+{
+    private const string Hub = ".H.INTERNAL_HUB";
+    private const string Prices = "hourly-lmp-da-final";
+
+    [Fact]
+    public async Task Days_are_partitions_and_hold_what_was_collected()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, Prices, "2026-03-07..2026-03-09", null));
+
+        var report = await RebuildAsync(test, Prices);
+
+        Assert.Equal(
+            ["2026-03-07", "2026-03-08", "2026-03-09"],
+            report.Partitions.Select(partition => partition.Key.Split("operating_day=")[1].Split('/')[0])
+        );
+        const int places = SandboxedPipeline.PricedLocations;
+        Assert.Equal([24L * places, 23L * places, 24L * places], report.Partitions.Select(partition => partition.Rows));
+        Assert.All(report.Partitions, partition => Assert.Equal(0, partition.Superseded));
+
+        // As it lies: the day comes from the key, and the rows are those of the landing files.
+        var lake = $"read_parquet('{test.Store}/lake/*/{Prices}/hourly_lmp/*/*.parquet', hive_partitioning = true)";
+        var landed = $"read_parquet('{test.Store}/{Prices.Replace('-', '_')}/*.parquet')";
+        Assert.Equal(0L, Scalar($"SELECT count(*) FROM (SELECT * EXCLUDE operating_day FROM {landed} EXCEPT ALL SELECT * EXCLUDE operating_day FROM {lake})"));
+        Assert.Equal(0L, Scalar($"SELECT count(*) FROM (SELECT interval_begin, location_id, operating_day FROM {lake} EXCEPT ALL SELECT interval_begin, location_id, operating_day FROM {landed})"));
+        Assert.Equal(
+            0L,
+            Scalar(
+                $"SELECT count(*) FROM (SELECT (interval_begin, location_id) < lag((interval_begin, location_id)) OVER (ORDER BY file_row_number) AS falls FROM read_parquet('{test.Store}/{report.Partitions[1].Key}', file_row_number = true)) WHERE falls"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task What_was_answered_last_holds_whichever_feed_asked_for_it()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, Prices, "2026-07-01..2026-07-01", null));
+        await RebuildAsync(test, Prices);
+        test.Clock.Advance(Duration.FromHours(1));
+        await test.AddFaultAsync("revise;path=/hourlylmp/da/final/day/*/location/**");
+        await test.RunAsync(Dated(test, Prices, "2026-07-01..2026-07-01", Hub));
+
+        var file = Assert.Single((await RebuildAsync(test, Prices)).Partitions);
+        var again = Assert.Single((await RebuildAsync(test, Prices)).Partitions);
+
+        Assert.Equal((24L * SandboxedPipeline.PricedLocations, 24L), (file.Rows, file.Superseded));
+        Assert.True(again.IsUnchanged);
+        var hub = Directory
+            .GetFiles(Path.Combine(test.Store, Prices.Replace('-', '_')), "*.parquet")
+            .Single(path => (long)Scalar($"SELECT count(*) FROM read_parquet('{path}')") == 24);
+        var columns = "interval_begin, location_id, lmp_usd_per_mwh";
+        Assert.Equal(
+            0L,
+            Scalar($"SELECT count(*) FROM (SELECT {columns} FROM read_parquet('{hub}') EXCEPT ALL SELECT {columns} FROM read_parquet('{test.Store}/{file.Key}'))")
+        );
+    }
+
+    [Fact]
+    public async Task Child_tables_and_lists_without_a_time_have_files_of_their_own()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, "morning-report", "2026-07-20..2026-07-22", null));
+        await test.RunAsync(Current(test, "locations"));
+
+        var report = await RebuildAsync(test, "morning-report", "locations");
+
+        var tables = FeedCatalog.BuiltIn.Find("morning-report")!.Value.Dataset.Tables;
+        foreach (var table in tables)
+        {
+            var rows = report.Partitions.Where(partition => partition.Key.Contains($"/morning-report/{table.Name}/", StringComparison.Ordinal)).Sum(partition => partition.Rows);
+            var landed = Scalar($"SELECT count(*) FROM read_parquet('{test.Store}/morning_report/morning_report{(table.Suffix is null ? "" : "_" + table.Suffix)}_2*.parquet')");
+            Assert.True(rows > 0 && rows == (long)landed, $"{table.Name}: {rows} of {landed} rows");
+        }
+
+        Assert.EndsWith("/locations/locations/data.parquet", report.Partitions[^1].Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_run_that_was_first_is_not_written_over()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, Prices, "2026-07-01..2026-07-04", Hub));
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RebuildAsync(test, Prices)));
+
+        Assert.All(reports, report => Assert.Equal(4, report.Partitions.Count));
+        Assert.Equal(96L, Scalar($"SELECT count(*) FROM read_parquet('{test.Store}/lake/*/{Prices}/hourly_lmp/*/*.parquet')"));
+    }
+
+    private static object Scalar(string sql)
+    {
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
+    }
+
+    private static async Task<LakeReport> RebuildAsync(SandboxedPipeline test, params string[] names)
+    {
+        var feeds = names.Select(name =>
+        {
+            var (source, dataset) = FeedCatalog.BuiltIn.Find(name)!.Value;
+            return test.Redirected(DatasetFeeds.OfAny(source, dataset));
+        });
+        await using var pipeline = test.Open(test.Config("parquet") with { Feeds = [.. feeds] });
+        return await pipeline.RebuildLakeAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static EnergyPipelineConfig Current(SandboxedPipeline test, string name) => Config(test, name, null, isDated: false);
+
+    private static EnergyPipelineConfig Dated(SandboxedPipeline test, string name, string days, string? location) =>
+        Config(test, name, location, isDated: true) with
+        {
+            Day = days,
+        };
+
+    private static EnergyPipelineConfig Config(SandboxedPipeline test, string name, string? location, bool isDated)
+    {
+        var (source, dataset) = FeedCatalog.BuiltIn.Find(name)!.Value;
+        var narrowing = location is null ? [] : new Dictionary<string, string> { ["location"] = location };
+        return test.Config("parquet") with { Feeds = [test.Redirected(DatasetFeeds.Of(source, dataset, narrowing, isDated))] };
+    }
+}
