@@ -60,7 +60,9 @@ public sealed partial class EnergyPipeline
                 {
                     var inputs = AnswersFor(partitions[i], answers, match.Dataset, slice.Zone);
                     files[i] = await BuildAsync(slice, match, partitions[i], inputs, token);
-                    _options.Progress?.Report(new FeedProgress(match.Dataset.Name, partitions[i].Value, "built", 0, files[i].Sum(file => file.Rows), null));
+                    _options.Progress?.Report(
+                        new FeedProgress(match.Dataset.Name, partitions[i].Value, "built", 0, files[i].Sum(file => file.Rows), null)
+                    );
                 }
             );
             built.AddRange(files.SelectMany(file => file));
@@ -120,7 +122,12 @@ public sealed partial class EnergyPipeline
         return moment.Success ? new LakeAnswer(key, null, moment.Value) : null;
     }
 
-    private IEnumerable<LakePartition> PartitionsOf(PartitionSpan span, IReadOnlyList<LakeAnswer> answers, Dataset dataset, DateTimeZone zone)
+    private IEnumerable<LakePartition> PartitionsOf(
+        PartitionSpan span,
+        IReadOnlyList<LakeAnswer> answers,
+        Dataset dataset,
+        DateTimeZone zone
+    )
     {
         if (answers.Count == 0)
         {
@@ -196,14 +203,20 @@ public sealed partial class EnergyPipeline
             var manifests = new List<(Manifest Manifest, LocalDate? Day)>();
             foreach (var answer in answers)
             {
-                if (await _manifests.ReadAsync(answer.Key, cancellationToken) is { } manifest && manifest.Tables.Sum(table => table.Rows) > 0)
+                if (
+                    await _manifests.ReadAsync(answer.Key, cancellationToken) is { } manifest
+                    && manifest.Tables.Sum(table => table.Rows) > 0
+                )
                 {
                     manifests.Add((manifest, answer.Covers?.First ?? answer.ReceivedAt.InZone(slice.Zone).Date));
                 }
             }
 
             // The later answer holds; of answers given at once it does not matter which, but it must be the same each time.
-            manifests = [.. manifests.OrderBy(one => AnsweredAt(one.Manifest)).ThenBy(one => one.Manifest.Raw.Sha256, StringComparer.Ordinal)];
+            manifests =
+            [
+                .. manifests.OrderBy(one => AnsweredAt(one.Manifest)).ThenBy(one => one.Manifest.Raw.Sha256, StringComparer.Ordinal),
+            ];
             if (manifests.Count == 0)
             {
                 return [];

@@ -31,8 +31,18 @@ public sealed class LakeTests
         // As it lies: the day comes from the key, and the rows are those of the landing files.
         var lake = $"read_parquet('{test.Store}/lake/*/{Prices}/hourly_lmp/*/*.parquet', hive_partitioning = true)";
         var landed = $"read_parquet('{test.Store}/{Prices.Replace('-', '_')}/*.parquet')";
-        Assert.Equal(0L, Scalar($"SELECT count(*) FROM (SELECT * EXCLUDE operating_day FROM {landed} EXCEPT ALL SELECT * EXCLUDE operating_day FROM {lake})"));
-        Assert.Equal(0L, Scalar($"SELECT count(*) FROM (SELECT interval_begin, location_id, operating_day FROM {lake} EXCEPT ALL SELECT interval_begin, location_id, operating_day FROM {landed})"));
+        Assert.Equal(
+            0L,
+            Scalar(
+                $"SELECT count(*) FROM (SELECT * EXCLUDE operating_day FROM {landed} EXCEPT ALL SELECT * EXCLUDE operating_day FROM {lake})"
+            )
+        );
+        Assert.Equal(
+            0L,
+            Scalar(
+                $"SELECT count(*) FROM (SELECT interval_begin, location_id, operating_day FROM {lake} EXCEPT ALL SELECT interval_begin, location_id, operating_day FROM {landed})"
+            )
+        );
         Assert.Equal(
             0L,
             Scalar(
@@ -62,7 +72,9 @@ public sealed class LakeTests
         var columns = "interval_begin, location_id, lmp_usd_per_mwh";
         Assert.Equal(
             0L,
-            Scalar($"SELECT count(*) FROM (SELECT {columns} FROM read_parquet('{hub}') EXCEPT ALL SELECT {columns} FROM read_parquet('{test.Store}/{file.Key}'))")
+            Scalar(
+                $"SELECT count(*) FROM (SELECT {columns} FROM read_parquet('{hub}') EXCEPT ALL SELECT {columns} FROM read_parquet('{test.Store}/{file.Key}'))"
+            )
         );
     }
 
@@ -78,8 +90,12 @@ public sealed class LakeTests
         var tables = FeedCatalog.BuiltIn.Find("morning-report")!.Value.Dataset.Tables;
         foreach (var table in tables)
         {
-            var rows = report.Partitions.Where(partition => partition.Key.Contains($"/morning-report/{table.Name}/", StringComparison.Ordinal)).Sum(partition => partition.Rows);
-            var landed = Scalar($"SELECT count(*) FROM read_parquet('{test.Store}/morning_report/morning_report{(table.Suffix is null ? "" : "_" + table.Suffix)}_2*.parquet')");
+            var rows = report
+                .Partitions.Where(partition => partition.Key.Contains($"/morning-report/{table.Name}/", StringComparison.Ordinal))
+                .Sum(partition => partition.Rows);
+            var landed = Scalar(
+                $"SELECT count(*) FROM read_parquet('{test.Store}/morning_report/morning_report{(table.Suffix is null ? "" : "_" + table.Suffix)}_2*.parquet')"
+            );
             Assert.True(rows > 0 && rows == (long)landed, $"{table.Name}: {rows} of {landed} rows");
         }
 

@@ -14,27 +14,19 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
     /// <summary>Distinct values a dictionary takes; beyond, ids of 17 bits and an entry for every other row save nothing.</summary>
     public const int MostDistinct = 65_536;
 
-    /// <summary>Rows a run stands for, on average, where runs pay.</summary>
-    private const int ShortestMeanRun = 16;
-
-    /// <summary>So many are looked at before anything is said of their mean.</summary>
-    private const int FewRuns = 64;
-
     private readonly int _width = leaf.PhysicalType == PhysicalType.Int32 ? sizeof(int) : sizeof(long);
     private readonly FixedDictionary _dictionary = new();
     private readonly PooledArray<int> _ids = new();
     private readonly PooledArray<long> _plain = new();
     private readonly PooledArray<long> _batch = new();
-    private readonly PooledArray<long> _runValues = new();
-    private readonly PooledArray<int> _runLengths = new();
-    private long _rowsInRuns;
-    private bool _isInRuns = true;
+    private readonly StagedRuns<long> _runs = new();
     private bool _plainFromNow;
 
     /// <inheritdoc/>
     public override long StagedBytes =>
-        ((long)(_ids.Count + _runLengths.Count) * sizeof(int))
-        + ((_dictionary.Count + (long)_plain.Count + _runValues.Count) * sizeof(long))
+        ((long)_ids.Count * sizeof(int))
+        + ((_dictionary.Count + (long)_plain.Count) * sizeof(long))
+        + _runs.StagedBytes
         + Levels.StagedBytes;
 
     /// <inheritdoc/>
@@ -44,8 +36,7 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
         _ids.Dispose();
         _plain.Dispose();
         _batch.Dispose();
-        _runValues.Dispose();
-        _runLengths.Dispose();
+        _runs.Dispose();
         base.Dispose();
     }
 
@@ -53,9 +44,9 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
     protected override void AppendValues(ColumnVector vector)
     {
         var values = WithoutNulls(Widen(vector), vector);
-        if (_isInRuns)
+        if (_runs.AreTaken)
         {
-            values = values[AppendRuns(values)..];
+            values = values[_runs.Append(values)..];
             if (values.IsEmpty)
             {
                 return;
@@ -81,14 +72,14 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
     /// <inheritdoc/>
     protected override void WritePages(PageWriter pages)
     {
-        if (_isInRuns)
+        if (_runs.Pay)
         {
-            if (_runValues.Count * (long)ShortestMeanRun <= _rowsInRuns)
-            {
-                WriteRuns(pages);
-                return;
-            }
+            WriteRuns(pages);
+            return;
+        }
 
+        if (_runs.AreTaken)
+        {
             LeaveRuns();
         }
 
@@ -120,49 +111,14 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
         _ids.Clear();
         _plain.Clear();
         _plainFromNow = false;
-        _runValues.Clear();
-        _runLengths.Clear();
-        _rowsInRuns = 0;
-        _isInRuns = true;
-    }
-
-    /// <summary>Takes in values as runs, and says how many of them: not all where runs turn out to be short.</summary>
-    private int AppendRuns(ReadOnlySpan<long> values)
-    {
-        var at = 0;
-        while (at < values.Length)
-        {
-            if (_runValues.Count >= FewRuns && _runValues.Count * (long)ShortestMeanRun > _rowsInRuns)
-            {
-                return at;
-            }
-
-            var value = values[at];
-            var next = values[at..].IndexOfAnyExcept(value);
-            var length = next < 0 ? values.Length - at : next;
-            if (_runValues.Count > 0 && _runValues.Items[^1] == value)
-            {
-                _runLengths.Writable[^1] += length;
-            }
-            else
-            {
-                _runValues.Add(value);
-                _runLengths.Add(length);
-            }
-
-            _rowsInRuns += length;
-            at += length;
-        }
-
-        return at;
+        _runs.Clear();
     }
 
     /// <summary>What was staged as runs becomes a dictionary and ids.</summary>
     private void LeaveRuns()
     {
-        _isInRuns = false;
-        var values = _runValues.Items;
-        var lengths = _runLengths.Items;
+        var values = _runs.Values;
+        var lengths = _runs.Lengths;
         Span<int> id = stackalloc int[1];
         for (var run = 0; run < values.Length; run++)
         {
@@ -171,21 +127,19 @@ internal sealed class FixedChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf
             _ids.Advance(lengths[run]);
         }
 
-        _runValues.Clear();
-        _runLengths.Clear();
-        _rowsInRuns = 0;
+        _runs.End();
     }
 
     private void WriteRuns(PageWriter pages)
     {
-        var runs = _runValues.Items;
+        var runs = _runs.Values;
         _dictionary.Encode(runs, _ids.Reserve(runs.Length));
         _ids.Advance(runs.Length);
         var distinct = _dictionary.Values;
         SetBounds(distinct);
         WritePlain(distinct, pages.Page);
         pages.WriteDictionaryPage(distinct.Length);
-        WriteIdRuns(pages, _ids.Items, _runLengths.Items, distinct.Length);
+        WriteIdRuns(pages, _ids.Items, _runs.Lengths, distinct.Length);
     }
 
     /// <summary>True when dictionary and ids take an eighth less than the values; for a smaller gain no reader need look values up.</summary>

@@ -20,9 +20,11 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
     // The chunk's id of each id of the batch.
     private readonly PooledArray<int> _merged = new();
     private readonly PooledArray<int> _present = new();
+    private readonly PooledArray<int> _batch = new();
+    private readonly StagedRuns<int> _runs = new();
 
     /// <inheritdoc/>
-    public override long StagedBytes => ((long)_ids.Count * sizeof(int)) + _dictionary.TotalBytes + Levels.StagedBytes;
+    public override long StagedBytes => ((long)_ids.Count * sizeof(int)) + _runs.StagedBytes + _dictionary.TotalBytes + Levels.StagedBytes;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -30,6 +32,8 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
         _ids.Dispose();
         _merged.Dispose();
         _present.Dispose();
+        _batch.Dispose();
+        _runs.Dispose();
         base.Dispose();
     }
 
@@ -41,7 +45,8 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
         var merged = _merged.Reserve(texts.Dictionary.Count);
         merged.Fill(Unmapped);
         var ids = Present(texts);
-        var chunkIds = _ids.Reserve(ids.Length);
+        _batch.Clear();
+        var chunkIds = _runs.AreTaken ? _batch.Reserve(ids.Length) : _ids.Reserve(ids.Length);
 
         // Mapped on first use: the batch's dictionary may hold texts that no row has any more.
         for (var at = MapKnown(ids, merged, chunkIds, 0); at < ids.Length; at = MapKnown(ids, merged, chunkIds, at))
@@ -49,13 +54,38 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
             merged[ids[at]] = _dictionary.GetOrAdd(texts.Dictionary[ids[at]]);
         }
 
-        _ids.Advance(ids.Length);
+        if (!_runs.AreTaken)
+        {
+            _ids.Advance(ids.Length);
+            return;
+        }
+
+        _batch.Advance(ids.Length);
+        var singly = _batch.Items[_runs.Append(_batch.Items)..];
+        if (!singly.IsEmpty)
+        {
+            LeaveRuns();
+            _ids.AddRange(singly);
+        }
     }
 
     /// <inheritdoc/>
     protected override void WritePages(PageWriter pages)
     {
         SetBounds();
+        if (_runs.Pay)
+        {
+            WriteDictionary(pages.Page);
+            pages.WriteDictionaryPage(_dictionary.Count);
+            WriteIdRuns(pages, _runs.Values, _runs.Lengths, _dictionary.Count);
+            return;
+        }
+
+        if (_runs.AreTaken)
+        {
+            LeaveRuns();
+        }
+
         if (DictionaryPays())
         {
             WriteDictionary(pages.Page);
@@ -73,6 +103,21 @@ internal sealed class TextChunkWriter(LeafColumn leaf) : ColumnChunkWriter(leaf)
     {
         _dictionary.Clear();
         _ids.Clear();
+        _runs.Clear();
+    }
+
+    /// <summary>What was staged as runs becomes ids.</summary>
+    private void LeaveRuns()
+    {
+        var values = _runs.Values;
+        var lengths = _runs.Lengths;
+        for (var run = 0; run < values.Length; run++)
+        {
+            _ids.Reserve(lengths[run])[..lengths[run]].Fill(values[run]);
+            _ids.Advance(lengths[run]);
+        }
+
+        _runs.End();
     }
 
     /// <summary>The ids of the rows that have a text.</summary>

@@ -70,7 +70,8 @@ public sealed class RoundTripTests : IDisposable
                             ]
                         ),
                         (ColumnType.Number, [.. cells.Select(cell => cell is { } cents ? (object)(cents / 100.0) : null)]),
-                        (ColumnType.Date, [.. cells.Select(cell => (object?)cell)])
+                        (ColumnType.Date, [.. cells.Select(cell => (object?)cell)]),
+                        (ColumnType.Text, [.. cells.Select(cell => cell is { } word ? (object)$"word {word}" : null)])
                     )
                 ),
             iter: 60,
