@@ -59,8 +59,9 @@ public sealed partial class EnergyPipeline
         // What the source says may run ahead of what it answers: then it is no news of the answer that is stored.
         if (
             work.News is not { } news
-            || result is not { ManifestKey: not null, Outcome: Outcome.Ok or Outcome.Empty }
-            || (news.LatestBeginDate is { } begin && IsAhead(begin, work.Tables?.NewestTime))
+            || result is not { ManifestKey: not null, Outcome: Outcome.Ok or Outcome.Empty or Outcome.Unchanged }
+            || (result.Outcome == Outcome.Unchanged && result.LastTime is null)
+            || (news.LatestBeginDate is { } begin && IsAhead(begin, result.LastTime))
         )
         {
             return;
@@ -81,7 +82,7 @@ public sealed partial class EnergyPipeline
     /// <summary>True where the source says that its newest interval begins later than any that its answer has.</summary>
     private static bool IsAhead(string latestBegin, Instant? newest) =>
         newest is { } time
-        && DateTimeOffset.TryParse(latestBegin, CultureInfo.InvariantCulture, out var begin)
+        && DateTimeOffset.TryParse(latestBegin, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begin)
         && Instant.FromDateTimeOffset(begin) > time;
 
     /// <summary>What the source says about its newest answer; null where it says nothing that can be compared.</summary>

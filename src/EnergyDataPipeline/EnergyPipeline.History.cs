@@ -163,7 +163,14 @@ public sealed partial class EnergyPipeline
                 continue;
             }
 
-            results[i] = Plain(slices[i], Outcome.Unchanged) with { LeftAlone = true, Message = "complete already" };
+            var waiting = slices[i].Covers is null ? 0 : StandingOf(slices[i], standings).Entry?.Quarantined ?? 0;
+            results[i] = Plain(slices[i], Outcome.Unchanged) with
+            {
+                LeftAlone = true,
+                Failure = waiting > 0 ? FailureClass.Quality : FailureClass.None,
+                Quarantined = waiting,
+                Message = waiting > 0 ? "complete already, but for rows that wait in quarantine" : "complete already",
+            };
         }
 
         return _config.NewestFirst ? [.. missing.OrderByDescending(i => slices[i].Covers?.First ?? LocalDate.MaxIsoValue)] : missing;
@@ -361,6 +368,15 @@ public sealed partial class EnergyPipeline
                 Message = (await _notes.ReadAsync(standing.NoteKey!, cancellationToken))?.Message,
             }
             : gap;
+    }
+
+    private static string LostInWords(List<LedgerFile> lost, IReadOnlyDictionary<string, long> files)
+    {
+        var more = lost.Count > 1 ? $"; {lost.Count - 1} more" : "";
+        // What is gone is written again; what lies there in another form is nobody's to write over.
+        return files.ContainsKey(lost[0].Key)
+            ? $"{lost[0].Key} is not as it was written: delete it, then heal{more}"
+            : $"{lost[0].Key} is gone{more}";
     }
 
     private static string? QuarantineOf(Manifest? manifest) =>

@@ -119,6 +119,7 @@ public sealed partial class EnergyPipeline
             Quarantine = quarantine,
             Findings = work.Read!.Findings,
             Coverage = work.Coverage,
+            Times = work.Tables?.Times,
             EngineVersion = EngineVersion,
             RunId = run.Id,
             CommittedAt = _clock.GetCurrentInstant(),
@@ -153,6 +154,7 @@ public sealed partial class EnergyPipeline
             ManifestKey = ManifestLog.KeyOf(manifest),
             Findings = manifest.Findings,
             Coverage = manifest.Coverage,
+            LastTime = manifest.Times?.Last,
             Message =
                 quarantined > 0
                     ? string.Create(

@@ -221,11 +221,17 @@ public sealed partial class EnergyPipeline
             return;
         }
 
+        await ReadRawAsync(slice, manifest.Raw.Key, manifest.Tables.Sum(table => table.Rows), receiver, cancellationToken);
+    }
+
+    /// <summary>Reads an answer of the raw vault that had <paramref name="rowsDue"/> rows when it was collected.</summary>
+    private async Task ReadRawAsync(Slice slice, string key, long rowsDue, ITableReceiver receiver, CancellationToken cancellationToken)
+    {
         await using var stored =
-            await _store.OpenAsync(manifest.Raw.Key, cancellationToken)
+            await _store.OpenAsync(key, cancellationToken)
             ?? throw new StoreException(
                 StoreFault.Corrupt,
-                $"The answer '{manifest.Raw.Key}' in {_store.Name}, which a manifest names, is not there.",
+                $"The answer '{key}' in {_store.Name}, which a manifest names, is not there.",
                 "Bring it back from a backup or an older version of the bucket; or collect the period again."
             );
         using var local = new SpooledFile(_spool, isPrivate: true);
@@ -238,11 +244,11 @@ public sealed partial class EnergyPipeline
         );
         var rejects = slice.Feed.OnDrift == DriftPolicy.Quarantine;
         var read = AnswerReader.ReadAgain(answer, slice.Match!.Dataset.Tables, receiver, rejects, cancellationToken);
-        if (read.Ending is ReadEnding.Complete && read.RowsSeen.Sum() == 0 && manifest.Tables.Sum(table => table.Rows) > 0)
+        if (read.Ending is ReadEnding.Complete && read.RowsSeen.Sum() == 0 && rowsDue > 0)
         {
             throw new PipelineException(
                 FailureClass.SourcePermanent,
-                $"the answer {manifest.Raw.Key} has its rows in another form than the dataset's definition",
+                $"the answer {key} has its rows in another form than the dataset's definition",
                 "Read its files instead: the manifest of the period names them."
             );
         }
@@ -251,7 +257,7 @@ public sealed partial class EnergyPipeline
         {
             throw new PipelineException(
                 FailureClass.SourcePermanent,
-                $"the answer {manifest.Raw.Key} cannot be read any more: {read.Message}",
+                $"the answer {key} cannot be read any more: {read.Message}",
                 "It was read when it was collected: please report it with the answer."
             );
         }

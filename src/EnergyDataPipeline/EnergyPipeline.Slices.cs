@@ -133,7 +133,10 @@ public sealed partial class EnergyPipeline
             default:
                 tables.Complete();
                 work.Read = work.Read with { Findings = [.. work.Read.Findings, .. tables.Findings] };
-                work.Coverage = work.Read.Ending == ReadEnding.NoRows ? null : coverage?.Finish(work.Read.RowsSeen.Sum());
+                work.Coverage =
+                    work.Read.Ending == ReadEnding.NoRows
+                        ? null
+                        : coverage?.Finish(work.Read.RowsSeen.Count > 0 ? work.Read.RowsSeen[0] : 0);
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }

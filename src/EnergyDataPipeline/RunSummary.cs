@@ -66,6 +66,9 @@ public sealed record FeedResult
     /// <summary>What the reader can do about it.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>Last instant of the main table; null where it has none.</summary>
+    internal Instant? LastTime { get; init; }
+
     /// <summary>When the source had answered; null when it did not.</summary>
     internal Instant? AnsweredAt { get; init; }
 

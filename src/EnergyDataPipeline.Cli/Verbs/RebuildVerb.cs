@@ -2,6 +2,7 @@ using System.CommandLine;
 using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
@@ -39,7 +40,7 @@ internal static class RebuildVerb
                     {
                         var report = await work.Pipeline.RebuildLakeAsync(session.Stops.Gently);
                         Print(session.Screen, report, parse.GetValue(json));
-                        return 0;
+                        return report.Partitions.Any(partition => partition.Failure is not null) ? (int)FailureClass.Incomplete : 0;
                     },
                     generatedNumbers: parse.GetValue(generated)
                 );
@@ -72,14 +73,29 @@ internal static class RebuildVerb
             return;
         }
 
-        var table = new AlignedTable(new("FILE"), new("ROWS", IsNumber: true), new("SUPERSEDED", IsNumber: true));
-        foreach (var partition in report.Partitions.Where(partition => !partition.IsUnchanged))
+        var table = new AlignedTable(
+            new("FILE"),
+            new("ROWS", IsNumber: true),
+            new("SUPERSEDED", IsNumber: true),
+            new("REPEATED", IsNumber: true)
+        );
+        foreach (var partition in report.Partitions.Where(partition => !partition.IsUnchanged && partition.Failure is null))
         {
-            table.Add(partition.Key, Words.Count(partition.Rows), Words.Count(partition.Superseded));
+            table.Add(partition.Key, Words.Count(partition.Rows), Words.Count(partition.Superseded), Words.Count(partition.Repeated));
+        }
+
+        foreach (var partition in report.Partitions.Where(partition => partition.Failure is not null))
+        {
+            FaultReport.Say(
+                screen,
+                $"{partition.Key}: not built – {partition.Failure}",
+                "What lies there is as it was. Mend it, and rebuild."
+            );
         }
 
         var unchanged = report.Partitions.Count(partition => partition.IsUnchanged);
-        if (unchanged < report.Partitions.Count)
+        var failed = report.Partitions.Count(partition => partition.Failure is not null);
+        if (unchanged + failed < report.Partitions.Count)
         {
             screen.Print(table);
             screen.Print("");
@@ -88,7 +104,7 @@ internal static class RebuildVerb
         screen.Print(
             report.Partitions.Count == 0
                 ? "Nothing of it is stored."
-                : $"{Words.Count(report.Partitions.Count - unchanged, "file")} built, {Words.Count(unchanged)} unchanged."
+                : $"{Words.Count(report.Partitions.Count - unchanged - failed, "file")} built, {Words.Count(unchanged)} unchanged{(failed > 0 ? $", {Words.Count(failed)} not built" : "")}."
         );
     }
 }

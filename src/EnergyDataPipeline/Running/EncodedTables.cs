@@ -4,6 +4,7 @@ using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Normalizing;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Validating;
 using NodaTime;
 
@@ -59,8 +60,8 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
     /// <summary>The tables, in the order last begun.</summary>
     public IReadOnlyList<EncodedTable> Tables => _tables;
 
-    /// <summary>The newest instant in the main table's time column; null where it has none.</summary>
-    public Instant? NewestTime => _tables.Count == 0 ? null : _tables[0].NewestTime;
+    /// <summary>First and last instant in the main table's time column; null where it has none.</summary>
+    public ManifestTimes? Times => _tables.Count == 0 ? null : _tables[0].Times;
 
     /// <summary>What was noticed in the rows themselves.</summary>
     public IReadOnlyList<Finding> Findings => [.. _tables.SelectMany(table => table.Findings), .. DuplicatesFound()];
@@ -166,6 +167,7 @@ internal sealed class EncodedTable : IDisposable
     private readonly AddedTimeColumns? _added;
     private readonly SumCheck? _sums;
     private readonly int _time;
+    private long _oldest = long.MaxValue;
     private long _newest = long.MinValue;
 
     /// <summary>Begins a file in every format; none when the table is not wanted.</summary>
@@ -199,9 +201,8 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>The table, with the columns that are added to it.</summary>
     public Table Table { get; }
 
-    /// <summary>The newest instant in its time column; null where it has none.</summary>
-    public Instant? NewestTime =>
-        _newest == long.MinValue ? null : Instant.FromUnixTimeTicks(_newest * (NodaConstants.TicksPerSecond / MicrosInSecond));
+    /// <summary>First and last instant in its time column; null where it has none.</summary>
+    public ManifestTimes? Times => _newest < _oldest ? null : new(InstantOf(_oldest), InstantOf(_newest));
 
     /// <summary>What was noticed in its rows.</summary>
     public IEnumerable<Finding> Findings => _sums?.Findings() ?? [];
@@ -224,12 +225,9 @@ internal sealed class EncodedTable : IDisposable
         // What is added follows from what is published: it makes no other rows.
         _content.Add(batch);
         _sums?.Add(batch);
-        if (_time >= 0 && batch.RowCount > 0)
+        if (_time >= 0)
         {
-            foreach (var micros in ((TimestampVector)batch.Columns[_time]).Values)
-            {
-                _newest = Math.Max(_newest, micros);
-            }
+            NoteTimes((TimestampVector)batch.Columns[_time]);
         }
 
         if (_files.Count == 0)
@@ -265,4 +263,20 @@ internal sealed class EncodedTable : IDisposable
             file.Dispose();
         }
     }
+
+    private void NoteTimes(TimestampVector times)
+    {
+        var values = times.Values;
+        for (var row = 0; row < values.Length; row++)
+        {
+            // A null's slot is an instant too.
+            if (times.NullCount == 0 || !times.IsNull(row))
+            {
+                _oldest = Math.Min(_oldest, values[row]);
+                _newest = Math.Max(_newest, values[row]);
+            }
+        }
+    }
+
+    private static Instant InstantOf(long micros) => Instant.FromUnixTimeTicks(micros * (NodaConstants.TicksPerSecond / MicrosInSecond));
 }

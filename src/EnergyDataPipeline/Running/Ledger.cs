@@ -12,22 +12,30 @@ namespace EnergyDataPipeline.Running;
 /// <param name="Manifest">Key of the manifest.</param>
 /// <param name="ETag">The store's tag of that very manifest.</param>
 /// <param name="SliceId">Name of its slice.</param>
+/// <param name="Dataset">Its dataset; null for a feed outside the catalogue.</param>
 /// <param name="DefinitionId">The definition it was read by.</param>
 /// <param name="AskedAt">When the source gave this answer last, as far as is known.</param>
 /// <param name="State">How much of the period it holds; null where that is not known.</param>
 /// <param name="IsPromised">True where the dataset promises intervals, and the state says whether they are there.</param>
 /// <param name="Rows">Its rows, all tables together.</param>
+/// <param name="Quarantined">Its rows in quarantine.</param>
+/// <param name="Times">First and last instant of its main table; null where it has none.</param>
+/// <param name="RawSha256">SHA-256 of the answer.</param>
 /// <param name="Raw">The answer as received.</param>
 /// <param name="Tables">Its tables.</param>
 internal sealed record LedgerEntry(
     string Manifest,
     string ETag,
     string SliceId,
+    string? Dataset,
     string? DefinitionId,
     Instant AskedAt,
     CoverageState? State,
     bool IsPromised,
     long Rows,
+    long Quarantined,
+    ManifestTimes? Times,
+    string RawSha256,
     LedgerFile Raw,
     IReadOnlyList<LedgerTable> Tables
 )
@@ -41,11 +49,15 @@ internal sealed record LedgerEntry(
             ManifestLog.KeyOf(manifest),
             etag,
             manifest.SliceId,
+            manifest.Dataset,
             manifest.DefinitionId,
             manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
             manifest.Coverage?.State,
             manifest.Coverage?.Expected is not null,
             manifest.Tables.Sum(table => table.Rows + table.Counts.Filtered),
+            manifest.Quarantine?.Rows ?? 0,
+            manifest.Times,
+            manifest.Raw.Sha256,
             new LedgerFile(manifest.Raw.Key, "raw", null, manifest.Raw.StoredBytes, IsAsReceived: true),
             LedgerTable.Of(manifest)
         );

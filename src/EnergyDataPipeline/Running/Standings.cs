@@ -42,6 +42,14 @@ internal sealed class Standings
     /// <summary>Parameters, as keys have them, of periods that are stored and were not asked about.</summary>
     public IReadOnlyList<string> Others { get; private init; } = [];
 
+    /// <summary>The newest manifest of every period looked at, by the periods' folders.</summary>
+    public IEnumerable<(string Folder, LedgerEntry Entry)> Entries =>
+        _periods.Where(period => period.Value.Entry is not null).Select(period => (period.Key, period.Value.Entry!));
+
+    /// <summary>Folders whose manifest cannot be read, and why.</summary>
+    public IEnumerable<(string Folder, string Fault)> Faults =>
+        _periods.Where(period => period.Value.Fault is not null).Select(period => (period.Key, period.Value.Fault!));
+
     /// <summary>What is known of the period whose manifests lie in <paramref name="folder"/>.</summary>
     public Standing this[string folder] => _periods.GetValueOrDefault(folder, Standing.None);
 

@@ -71,6 +71,9 @@ public sealed record Manifest
     /// <summary>How much of the period the answer holds; null for a current answer, a feed outside the catalogue, and in manifests of earlier versions.</summary>
     public Coverage? Coverage { get; init; }
 
+    /// <summary>First and last instant in the main table's time column; null where it has none, and in manifests of earlier versions.</summary>
+    public ManifestTimes? Times { get; init; }
+
     /// <summary>Version of the engine that wrote it.</summary>
     public required string EngineVersion { get; init; }
 
@@ -161,6 +164,11 @@ public sealed record Manifest
             .Tables.SelectMany(table => table.Files.Select(file => (table.Name, file.Format, file.Key, file.Sha256, file.Bytes)))
             .Order();
 }
+
+/// <summary>What an answer's rows are of.</summary>
+/// <param name="First">Earliest instant in the main table's time column.</param>
+/// <param name="Last">Latest instant there.</param>
+public sealed record ManifestTimes(Instant First, Instant Last);
 
 /// <summary>The answer as received.</summary>
 /// <param name="Key">Key in the raw vault.</param>

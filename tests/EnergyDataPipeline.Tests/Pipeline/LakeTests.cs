@@ -103,6 +103,82 @@ public sealed class LakeTests
     }
 
     [Fact]
+    public async Task A_dataset_that_shares_its_address_with_another_is_the_one_named()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, "import-export-bids-rt", "2026-07-01..2026-07-01", null));
+
+        var report = await RebuildAsync(test, "import-export-bids-rt");
+
+        Assert.NotEmpty(report.Partitions);
+        Assert.All(report.Partitions, file => Assert.Contains("/import-export-bids-rt/", file.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_corrected_away_is_not_read_any_more()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Dated(test, Prices, "2026-07-01..2026-07-02", Hub);
+        await test.RunAsync(config);
+        await RebuildAsync(test, Prices);
+        test.Clock.Advance(Duration.FromHours(1));
+        await test.AddFaultAsync("emptyForm;path=/hourlylmp/da/final/day/20260701**");
+        await test.RunAsync(config);
+
+        var report = await RebuildAsync(test, Prices);
+
+        Assert.True(Assert.Single(report.Partitions).IsUnchanged);
+        Assert.Equal(24L, Scalar($"SELECT count(*) FROM read_parquet('{test.Store}/lake/*/{Prices}/hourly_lmp/*/*.parquet')"));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_gone_keeps_nobody_from_the_others()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Dated(test, Prices, "2026-07-01..2026-07-05", Hub));
+        var raw = Directory
+            .GetFiles(Path.Combine(test.Store, "raw"), "*.zst", SearchOption.AllDirectories)
+            .Single(path => path.Contains("2026-07-03", StringComparison.Ordinal));
+        File.Delete(raw);
+
+        var report = await RebuildAsync(test, Prices);
+
+        var failed = Assert.Single(report.Partitions, file => file.Failure is not null);
+        Assert.Contains("operating_day=2026-07-03", failed.Key, StringComparison.Ordinal);
+        Assert.Equal(4 * 24L, report.Partitions.Sum(file => file.Rows));
+    }
+
+    [Fact]
+    public async Task Rows_without_a_time_are_in_one_file_each_key_once()
+    {
+        await using var test = await SandboxedPipeline.StartAsync("2026-06-27T16:00:00Z");
+        await test.RunAsync(Current(test, "ftr-clearing-prices-long-term-1"));
+        test.Clock.Advance(Duration.FromDays(30));
+        await test.RunAsync(Current(test, "ftr-clearing-prices-long-term-1"));
+
+        var file = Assert.Single((await RebuildAsync(test, "ftr-clearing-prices-long-term-1")).Partitions);
+
+        var dataset = FeedCatalog.BuiltIn.Find("ftr-clearing-prices-long-term-1")!.Value.Dataset;
+        Assert.EndsWith($"/{dataset.Tables[0].Name}/data.parquet", file.Key, StringComparison.Ordinal);
+        var keys = string.Join(", ", dataset.Tables[0].NaturalKey);
+        Assert.Equal(
+            0L,
+            Scalar($"SELECT count(*) FROM (SELECT {keys} FROM read_parquet('{test.Store}/{file.Key}') GROUP BY ALL HAVING count(*) > 1)")
+        );
+    }
+
+    [Fact]
+    public async Task Rows_of_long_ago_in_what_is_current_are_in_their_own_partition()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var run = await test.RunAsync(Current(test, "annual-ftr-bids"));
+
+        var report = await RebuildAsync(test, "annual-ftr-bids");
+
+        Assert.Equal(run.Results[0].Rows, report.Partitions.Sum(file => file.Rows + file.Repeated));
+    }
+
+    [Fact]
     public async Task Another_run_that_was_first_is_not_written_over()
     {
         await using var test = await SandboxedPipeline.StartAsync();

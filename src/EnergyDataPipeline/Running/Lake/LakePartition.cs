@@ -42,11 +42,15 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
 
     /// <summary>
     /// What a file of the dataset holds: a day where a day has a thousand rows, or where nothing is known and it has intervals of hours or
-    /// minutes; a month where it has some; a year where it has few; everything where neither rows nor periods have a time.
+    /// minutes; a month where it has some; a year where it has few; everything where its rows have no time.
     /// </summary>
-    public static PartitionSpan SpanOf(Dataset dataset)
+    public static PartitionSpan SpanOf(Dataset dataset, Table table)
     {
-        if (dataset.History.Count == 0 && dataset.Tables[0].TimeColumn is null)
+        if (
+            table.TimeColumn is not { } time
+            || table.IndexOf(time) < 0
+            || table.Columns[table.IndexOf(time)].Type is not (ColumnType.Timestamp or ColumnType.Date)
+        )
         {
             return PartitionSpan.All;
         }

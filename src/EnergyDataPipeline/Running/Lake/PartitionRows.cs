@@ -14,28 +14,37 @@ internal sealed class PartitionRows : ITableReceiver
 {
     private const long MicrosInSecond = 1_000_000;
 
+    /// <summary>Below so many rows nothing is gained by dropping those that came again.</summary>
+    private const int FewRows = 200_000;
+
     private readonly LakePartition _partition;
     private readonly DateTimeZone _zone;
-    private readonly TableGathering[] _tables;
-    private LocalDate? _answerDay;
+    private readonly TableGathering?[] _tables;
     private int _rank;
 
-    public PartitionRows(IReadOnlyList<Table> tables, LakePartition partition, DateTimeZone zone)
+    /// <summary>Gathers the rows of those of <paramref name="tables"/> that are <paramref name="wanted"/>.</summary>
+    public PartitionRows(IReadOnlyList<Table> tables, Func<Table, bool> wanted, LakePartition partition, DateTimeZone zone)
     {
         _partition = partition;
         _zone = zone;
-        _tables = [.. tables.Select(table => new TableGathering(table))];
+        _tables = [.. tables.Select(table => wanted(table) ? new TableGathering(table) : null)];
     }
 
-    /// <summary>An answer follows; it is newer than all before it. Rows without a time of their own are of <paramref name="day"/>.</summary>
-    public void BeginAnswer(LocalDate? day)
+    /// <summary>An answer follows; it is newer than all before it.</summary>
+    public void BeginAnswer()
     {
-        _answerDay = day;
         _rank++;
+        foreach (var table in _tables)
+        {
+            if (table is { HasKey: true } && table.Ranks.Count > Math.Max(FewRows, 2 * table.Kept))
+            {
+                table.Compact();
+            }
+        }
     }
 
     /// <summary>Rows gathered of the table at <paramref name="table"/>, repeated keys included.</summary>
-    public long Gathered(int table) => _tables[table].Ranks.Count;
+    public long Gathered(int table) => _tables[table]?.Ranks.Count ?? 0;
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Table> tables)
@@ -46,7 +55,11 @@ internal sealed class PartitionRows : ITableReceiver
     /// <inheritdoc/>
     public void Receive(int table, ColumnBatch batch)
     {
-        var gathering = _tables[table];
+        if (_tables[table] is not { } gathering)
+        {
+            return;
+        }
+
         for (var row = 0; row < batch.RowCount; row++)
         {
             if (!Holds(gathering, batch, row))
@@ -71,19 +84,22 @@ internal sealed class PartitionRows : ITableReceiver
 
     /// <summary>
     /// The rows of the table at <paramref name="table"/> in the order of their natural key, of each key the last one answered; in batches that
-    /// are good until the next. How many keys were repeated is told by <see cref="Superseded"/> afterwards.
+    /// are good until the next. How many keys were repeated is told by <see cref="Superseded"/> and <see cref="Repeated"/> afterwards.
     /// </summary>
     public IEnumerable<ColumnBatch> Sorted(int table)
     {
-        var gathering = _tables[table];
-        Superseded = 0;
+        var gathering = _tables[table]!;
+        Superseded = gathering.Superseded;
+        Repeated = gathering.Repeated;
         var batch = new ColumnBatch(gathering.Table);
         var order = gathering.Order();
         for (var i = 0; i < order.Length; i++)
         {
-            if (i + 1 < order.Length && gathering.HasKey && gathering.Compare(order[i], order[i + 1]) == 0)
+            if (gathering.IsFollowed(order, i))
             {
-                Superseded++;
+                var isOfOneAnswer = gathering.Ranks[order[i]] == gathering.Ranks[order[i + 1]];
+                Superseded += isOfOneAnswer ? 0 : 1;
+                Repeated += isOfOneAnswer ? 1 : 0;
                 continue;
             }
 
@@ -105,8 +121,11 @@ internal sealed class PartitionRows : ITableReceiver
         }
     }
 
-    /// <summary>Rows of the table sorted last whose key came again later.</summary>
+    /// <summary>Rows of the table sorted last whose key came again in a later answer.</summary>
     public long Superseded { get; private set; }
+
+    /// <summary>Rows of it whose key came again in the same answer.</summary>
+    public long Repeated { get; private set; }
 
     private bool Holds(TableGathering gathering, ColumnBatch batch, int row)
     {
@@ -115,9 +134,9 @@ internal sealed class PartitionRows : ITableReceiver
             return true;
         }
 
-        if (gathering.Time < 0 || batch.Columns[gathering.Time].IsNull(row))
+        if (batch.Columns[gathering.Time].IsNull(row))
         {
-            return _answerDay is { } day && _partition.Holds(day);
+            return false;
         }
 
         return batch.Columns[gathering.Time] switch
@@ -148,9 +167,16 @@ internal sealed class PartitionRows : ITableReceiver
 
         public Table Table { get; }
 
-        public ColumnBatch Rows { get; }
+        public ColumnBatch Rows { get; private set; }
 
-        public List<int> Ranks { get; } = [];
+        public List<int> Ranks { get; private set; } = [];
+
+        /// <summary>Rows that were left when it was compacted last.</summary>
+        public int Kept { get; private set; }
+
+        public long Superseded { get; private set; }
+
+        public long Repeated { get; private set; }
 
         public int Time { get; }
 
@@ -166,6 +192,34 @@ internal sealed class PartitionRows : ITableReceiver
             }
 
             return _lastHolds;
+        }
+
+        /// <summary>True where the row has the key of the one after it, in that order.</summary>
+        public bool IsFollowed(int[] order, int i) => i + 1 < order.Length && HasKey && Compare(order[i], order[i + 1]) == 0;
+
+        /// <summary>Drops the rows whose key came again.</summary>
+        public void Compact()
+        {
+            var (rows, ranks, order) = (new ColumnBatch(Table), new List<int>(), Order());
+            for (var i = 0; i < order.Length; i++)
+            {
+                if (IsFollowed(order, i))
+                {
+                    var isOfOneAnswer = Ranks[order[i]] == Ranks[order[i + 1]];
+                    Superseded += isOfOneAnswer ? 0 : 1;
+                    Repeated += isOfOneAnswer ? 1 : 0;
+                    continue;
+                }
+
+                for (var column = 0; column < Rows.Columns.Count; column++)
+                {
+                    Cells.Copy(Rows.Columns[column], order[i], rows.Columns[column]);
+                }
+
+                ranks.Add(Ranks[order[i]]);
+            }
+
+            (Rows, Ranks, Kept) = (rows, ranks, ranks.Count);
         }
 
         /// <summary>Positions of the rows by key, then by when they were answered, then as they stood.</summary>
