@@ -36,7 +36,8 @@ internal static class StatusVerb
             command,
             new HelpPage
             {
-                About = "Shows what is in the store, feed by feed: how many periods are complete, and which is the newest.",
+                About =
+                    "Shows what is in the store, feed by feed: how many periods have been collected, and which is the newest. gaps shows how complete they are.",
                 Options = [settings.Destination(), common.General(json)],
                 Examples =
                 [

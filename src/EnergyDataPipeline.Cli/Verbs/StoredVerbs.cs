@@ -192,7 +192,11 @@ internal sealed class StoredVerbs
 
         foreach (var period in periods.Where(period => period.Dataset is null))
         {
-            _session.Screen.Say(Words.Plain($"{period.Period}: not stored{(request.AsOf is null ? "" : " by then")}"));
+            var then = request.AsOf is null ? "" : " by then";
+            var hint = period.Period.Contains('~', StringComparison.Ordinal)
+                ? "; what was collected as a whole is read without these options"
+                : "";
+            _session.Screen.Say(Words.Plain($"{period.Period}: not stored{then}{hint}"));
         }
 
         foreach (var kind in periods.Where(period => period.Dataset is not null).GroupBy(period => (period.Dataset, period.Revision)))
