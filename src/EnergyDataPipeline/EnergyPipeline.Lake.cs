@@ -149,6 +149,7 @@ public sealed partial class EnergyPipeline
             }
 
             var standings = await Standings.ReadAsync(_store, _manifests, folder, _ => true, cancellationToken);
+            await KeepLedgersAsync([standings], always: false);
             faults.AddRange(
                 standings.Faults.Select(fault => new LakePartitionBuilt(fault.Folder, 0, 0, 0, IsUnchanged: false)
                 {

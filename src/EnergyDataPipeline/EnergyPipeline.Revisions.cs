@@ -76,7 +76,7 @@ public sealed partial class EnergyPipeline
     {
         ArgumentNullException.ThrowIfNull(request);
         var slices = await HistoryAsync(_config.Feeds, cancellationToken);
-        if (slices.Select(slice => slice.Feed.Name).Distinct().Count() > 1 || slices[0].Match is not { } match)
+        if (slices.Select(slice => slice.Feed.Name).Distinct().Count() != 1 || slices[0].Match is not { } match)
         {
             throw new PipelineException(
                 FailureClass.Configuration,

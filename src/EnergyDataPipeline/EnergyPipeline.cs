@@ -126,7 +126,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         List<int> chosen = [.. Enumerable.Range(0, slices.Count)];
         if (wanted is not null && standings is not null)
         {
-            await KeepLedgersAsync(standings, always: false);
+            await KeepLedgersAsync(standings.Values, always: false);
             chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, standings, cancellationToken));
         }
 
@@ -144,7 +144,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         if (standings is not null)
         {
             Learn(slices, results, standings);
-            await KeepLedgersAsync(standings, always: true);
+            await KeepLedgersAsync(standings.Values, always: true);
         }
 
         var summary = new RunSummary

@@ -110,7 +110,7 @@ internal sealed class Standings
                 catch (StoreException damaged) when (damaged.Fault == StoreFault.Corrupt)
                 {
                     // One that cannot be read is its period's concern, and keeps nobody from the others.
-                    faults[period.Key] = damaged.Message;
+                    faults[period.Key] = $"{damaged.Message} {damaged.NextStep}".TrimEnd();
                 }
 
                 if (entry is not null)

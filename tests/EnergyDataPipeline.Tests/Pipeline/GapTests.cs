@@ -132,11 +132,14 @@ public sealed class GapTests
         var config = Dated(test, "hourly-lmp-da-final", "2026-07-01..2026-07-03", Hub);
         var first = await test.RunAsync(config);
         File.Delete(Path.Combine(test.Store, first.Results[1].Files[0].Key));
+        var lost = Assert.Single((await GapsAsync(test, config)).Incomplete);
 
         var healed = await HealAsync(test, config);
         var wider = await test.RunAsync(config with { Formats = ["parquet", "csv"] });
         var again = await test.RunAsync(config with { Formats = ["parquet", "csv"] });
 
+        Assert.Equal(("2026-07-02", PeriodState.Damaged), (lost.Covers.ToString(), lost.State));
+        Assert.EndsWith("is gone", lost.Message, StringComparison.Ordinal);
         Assert.Equal(["2026-07-02"], healed.Results.Where(result => !result.LeftAlone).Select(result => result.Period.Split('~')[0]));
         Assert.All(wider.Results, result => Assert.Equal(["csv", "parquet"], result.Files.Select(file => file.Format).Order()));
         Assert.All(again.Results, result => Assert.True(result.LeftAlone));
@@ -187,11 +190,14 @@ public sealed class GapTests
         await File.WriteAllTextAsync(manifest, "{", TestContext.Current.CancellationToken);
 
         var gaps = await GapsAsync(test, config);
+        var healed = await HealAsync(test, config);
         var run = await test.RunAsync(config with { Day = "2026-07-01..2026-07-04" });
 
         Assert.Equal([PeriodState.Complete, PeriodState.Damaged, PeriodState.Complete], gaps.Periods.Select(period => period.State));
         Assert.Equal([Outcome.Unchanged, Outcome.Failed, Outcome.Unchanged, Outcome.Ok], run.Results.Select(result => result.Outcome));
         Assert.Equal(FailureClass.Store, run.Failure);
+        Assert.Equal((FailureClass.Store, Outcome.Failed), (healed.Failure, healed.Results[1].Outcome));
+        Assert.Contains("000001.json", Assert.Single(gaps.Incomplete).Message, StringComparison.Ordinal);
     }
 
     [Fact]
