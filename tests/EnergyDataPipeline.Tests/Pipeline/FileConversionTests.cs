@@ -29,6 +29,23 @@ public sealed class FileConversionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void A_list_where_an_object_was_is_read_where_it_has_one_and_set_aside_where_it_has_more()
+    {
+        const string place = """{"@LocId":"4000","@LocType":"HUB","$":".H.INTERNAL_HUB"}""";
+        const string other = """{"@LocId":"4001","@LocType":"LOAD ZONE","$":".Z.MAINE"}""";
+
+        var one = Convert(_folder.File("one.json", Prices.Replace(place, $"[{place}]", StringComparison.Ordinal)), "five-minute-lmp-final");
+        var two = Convert(
+            _folder.File("two.json", Prices.Replace(place, $"[{place},{other}]", StringComparison.Ordinal)),
+            "five-minute-lmp-final"
+        );
+
+        Assert.Equal(PricesInCsv.ReplaceLineEndings("\r\n"), File.ReadAllText(Assert.Single(one.Files).Path));
+        Assert.Equal((1, 1L), (two.Rejected, Assert.Single(two.Files).Rows));
+        Assert.Equal(FailureClass.Quality, two.Failure);
+    }
+
     [Theory]
     [InlineData("iso-ne/five-minute-lmp-final")]
     [InlineData("five-minute-lmp-final")]

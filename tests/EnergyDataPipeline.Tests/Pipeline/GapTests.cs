@@ -10,6 +10,7 @@ namespace EnergyDataPipeline.Tests.Pipeline;
 public sealed class GapTests
 {
     private const string Hub = ".H.INTERNAL_HUB";
+    private const string Prices = "hourly-lmp-da-final";
 
     [Fact]
     public async Task A_year_with_a_failing_and_an_empty_day_has_363_complete_and_names_those_two()
@@ -88,6 +89,42 @@ public sealed class GapTests
         Assert.Equal((CoverageState.Complete, 23, 23), (spring.State, spring.Expected, spring.Present));
         Assert.Equal((CoverageState.Complete, 25, 25), (autumn.State, autumn.Expected, autumn.Present));
         Assert.Equal((CoverageState.Complete, 300, 300), (fine.State, fine.Expected, fine.Present));
+    }
+
+    [Fact]
+    public async Task Every_change_of_clocks_from_2007_to_2037_is_collected_complete()
+    {
+        await using var test = await SandboxedPipeline.StartAsync("2038-01-15T17:00:00Z");
+        foreach (var year in Enumerable.Range(2007, 31))
+        {
+            var spring = Sunday(year, 3, 2);
+            var autumn = Sunday(year, 11, 1);
+            foreach (
+                var (name, location, inSpring, inAutumn) in new[]
+                {
+                    ("five-minute-lmp-final", Hub, 276, 300),
+                    ("actual-interchange-fifteen-minute", null, 92, 96), // published without the repeated hour
+                    (Prices, Hub, 23, 25),
+                    ("load-zone-ncpc", null, 1, 1),
+                }
+            )
+            {
+                foreach (var (day, expected) in new[] { (spring, inSpring), (autumn, inAutumn) })
+                {
+                    var coverage = await CoverageAsync(test, name, day.ToString("uuuu-MM-dd", null), location);
+                    Assert.True(
+                        coverage is { State: CoverageState.Complete } && (coverage.Expected, coverage.Present) == (expected, expected),
+                        $"{name} {day}: {coverage}"
+                    );
+                }
+            }
+        }
+    }
+
+    private static LocalDate Sunday(int year, int month, int nth)
+    {
+        var first = new LocalDate(year, month, 1);
+        return first.PlusDays(((7 - (int)first.DayOfWeek) % 7) + ((nth - 1) * 7));
     }
 
     [Fact]
@@ -311,8 +348,8 @@ public sealed class GapTests
         }
     }
 
-    private static async Task<Coverage> CoverageAsync(SandboxedPipeline test, string dataset, string day) =>
-        Assert.Single((await test.RunAsync(Dated(test, dataset, day, Hub))).Results).Coverage!;
+    private static async Task<Coverage> CoverageAsync(SandboxedPipeline test, string dataset, string day, string? location = Hub) =>
+        Assert.Single((await test.RunAsync(Dated(test, dataset, day, location))).Results).Coverage!;
 
     private static async Task<GapReport> GapsAsync(SandboxedPipeline test, EnergyPipelineConfig config)
     {
