@@ -379,7 +379,9 @@ public sealed partial class EnergyPipeline
     /// <summary>What a partition is made of, as a hash: the same answers, read by the same definition, give the same file.</summary>
     private static string InputsOf(Dataset dataset, IEnumerable<LakeAnswer> answers)
     {
-        var text = new StringBuilder(DefinitionId.Of(dataset, DriftPolicy.Evolve)).Append('\n').Append(EngineVersion);
+        var text = new StringBuilder(DefinitionId.Of(dataset, DriftPolicy.Evolve, new Dictionary<string, RuleVerb>()))
+            .Append('\n')
+            .Append(EngineVersion);
         foreach (var answer in answers)
         {
             text.Append('\n').Append(answer.Entry.RawSha256);

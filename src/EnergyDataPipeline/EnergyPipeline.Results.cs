@@ -62,7 +62,7 @@ public sealed partial class EnergyPipeline
     /// <summary>True when a manifest's tables have every file that the slice would write, by the same definition and choices.</summary>
     private bool NamesAll(Slice slice, string? definitionId, IReadOnlyList<LedgerTable> tables)
     {
-        if (definitionId != DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift))
+        if (definitionId != DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift, slice.Feed.Rules))
         {
             return false;
         }
@@ -96,7 +96,7 @@ public sealed partial class EnergyPipeline
             Source = slice.SourceKey,
             Feed = slice.FeedKey,
             Dataset = slice.Match?.Dataset.Name,
-            DefinitionId = DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift),
+            DefinitionId = DefinitionId.Of(slice.Match?.Dataset, slice.Feed.OnDrift, slice.Feed.Rules),
             Period = work.Period!,
             Parameters = slice.OpenParams,
             SliceId = slice.Id,
@@ -119,7 +119,7 @@ public sealed partial class EnergyPipeline
             Quarantine = quarantine,
             Findings = work.Read!.Findings,
             Coverage = work.Coverage,
-            Times = work.Tables?.Times,
+            Times = work.Times,
             EngineVersion = EngineVersion,
             RunId = run.Id,
             CommittedAt = _clock.GetCurrentInstant(),
@@ -159,7 +159,7 @@ public sealed partial class EnergyPipeline
                 quarantined > 0
                     ? string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{quarantined} rows could not be used and wait, each with its reason, in {manifest.Quarantine!.Key}"
+                        $"{quarantined} rows {(manifest.Quarantine!.IsWholeSlice ? "are set aside as a whole, and wait with the reason" : "could not be used and wait, each with its reason,")} in {manifest.Quarantine.Key}"
                     )
                     : null,
             NextStep = quarantined > 0 ? "Look at the reasons; everything else is stored." : null,

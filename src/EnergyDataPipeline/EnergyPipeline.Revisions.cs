@@ -214,9 +214,9 @@ public sealed partial class EnergyPipeline
     /// <summary>Reads the answer that a manifest was made of, with today's definition; what that does not know is left out.</summary>
     private async Task ReadStoredAsync(Slice slice, Manifest manifest, ITableReceiver receiver, CancellationToken cancellationToken)
     {
-        if (manifest.Raw.Bytes == 0)
+        if (manifest.Raw.Bytes == 0 || manifest.Quarantine is { IsWholeSlice: true })
         {
-            // 204: nothing, and rightly so.
+            // 204: nothing, and rightly so; or all of it waits in quarantine.
             receiver.Begin(slice.Match!.Dataset.Tables);
             return;
         }
@@ -243,7 +243,13 @@ public sealed partial class EnergyPipeline
             isComplete: true
         );
         var rejects = slice.Feed.OnDrift == DriftPolicy.Quarantine;
-        var read = AnswerReader.ReadAgain(answer, slice.Match!.Dataset.Tables, receiver, rejects, cancellationToken);
+        var read = AnswerReader.ReadAgain(
+            answer,
+            slice.Match!.Dataset.Tables,
+            new RuledRows(receiver, RulesOf(slice)),
+            rejects,
+            cancellationToken
+        );
         if (read.Ending is ReadEnding.Complete && read.RowsSeen.Sum() == 0 && rowsDue > 0)
         {
             throw new PipelineException(

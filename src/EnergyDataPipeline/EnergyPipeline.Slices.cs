@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
@@ -111,6 +112,7 @@ public sealed partial class EnergyPipeline
         using var turn = await run.Stages.ReadAsync(cancellationToken);
         Report(slice, "reading", document.Bytes);
         var coverage = CoverageCountOf(slice);
+        var rules = RulesOf(slice);
         var tables = new EncodedTables(
             FormatsOf(slice),
             slice.Feed.Tables,
@@ -120,7 +122,8 @@ public sealed partial class EnergyPipeline
             slice.Match?.Dataset,
             slice.Zone,
             isPrivate: true,
-            coverage
+            coverage,
+            rules
         );
         work.Tables = tables;
         work.Read = _reader.Read(document, slice.Match?.Dataset, tables, cancellationToken, slice.Feed.OnDrift);
@@ -132,11 +135,13 @@ public sealed partial class EnergyPipeline
                 return new(Outcome.BadAnswer, AskAgain: false, work.Read.Message);
             default:
                 tables.Complete();
-                work.Read = work.Read with { Findings = [.. work.Read.Findings, .. tables.Findings] };
                 work.Coverage =
                     work.Read.Ending == ReadEnding.NoRows
                         ? null
                         : coverage?.Finish(work.Read.RowsSeen.Count > 0 ? work.Read.RowsSeen[0] : 0);
+                work.Times = tables.Times;
+                Finding[] missing = MissingIntervals(slice, rules, work.Coverage) is { } gap ? [gap] : [];
+                work.Read = work.Read with { Findings = [.. work.Read.Findings, .. tables.Findings, .. missing] };
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }
@@ -157,6 +162,11 @@ public sealed partial class EnergyPipeline
             return NotYetPublished(slice, "the answer has no rows yet");
         }
 
+        if (VerdictOf(work) is { } verdict)
+        {
+            return verdict.Verb == RuleVerb.Fail ? FailedByRule(work, verdict) : await SetAsideAsync(work, run, verdict, cancellationToken);
+        }
+
         Report(slice, "storing", work.Raw!.Bytes, tables.Tables.Sum(table => table.Rows));
         var landing = new LandingFiles(_store, work, FormatOptions, _clock);
         await Together.BothAsync(landing.StoreAsync(cancellationToken), WarnOfUnfencedStoreAsync(cancellationToken));
@@ -169,7 +179,7 @@ public sealed partial class EnergyPipeline
             run.Id,
             cancellationToken
         );
-        return await CommitAsync(work, run, landing, quarantine, cancellationToken);
+        return await CommitAsync(work, run, landing.Tables, landing.BytesWritten, quarantine, cancellationToken);
     }
 
     /// <summary>
@@ -179,7 +189,8 @@ public sealed partial class EnergyPipeline
     private async Task<FeedResult> CommitAsync(
         SliceWork work,
         Run run,
-        LandingFiles landing,
+        IReadOnlyList<ManifestTable> tables,
+        long bytesWritten,
         ManifestQuarantine? quarantine,
         CancellationToken cancellationToken
     )
@@ -188,17 +199,17 @@ public sealed partial class EnergyPipeline
         var (latest, highest) = work.History;
         for (var rivals = 0; ; rivals++)
         {
-            var manifest = ManifestOf(work, run, landing.Tables, quarantine, highest + 1);
+            var manifest = ManifestOf(work, run, tables, quarantine, highest + 1);
             if (latest is not null && latest.Covers(manifest))
             {
                 // Files that were lost or damaged have been written again; what the manifest says of them holds.
-                var mended = landing.BytesWritten > 0 ? Outcome.Ok : Outcome.Unchanged;
-                return ResultOf(work.Slice, latest, mended, landing.BytesWritten);
+                var mended = bytesWritten > 0 ? Outcome.Ok : Outcome.Unchanged;
+                return ResultOf(work.Slice, latest, mended, bytesWritten);
             }
 
             if (latest is not null && latest.IsNewerThan(manifest, _clock.GetCurrentInstant()))
             {
-                return ResultOf(work.Slice, latest, Outcome.Unchanged, landing.BytesWritten) with
+                return ResultOf(work.Slice, latest, Outcome.Unchanged, bytesWritten) with
                 {
                     Message = "another run received a newer answer meanwhile and stored it: that one holds",
                 };
@@ -210,7 +221,7 @@ public sealed partial class EnergyPipeline
                 var outcome = manifest.Tables.All(table => table.Counts.Fetched == 0 && table.Files.Count == 0)
                     ? Outcome.Empty
                     : Outcome.Ok;
-                return ResultOf(work.Slice, commit.Manifest, outcome, landing.BytesWritten) with
+                return ResultOf(work.Slice, commit.Manifest, outcome, bytesWritten) with
                 {
                     Entry = LedgerEntry.Of(commit.Manifest, commit.ETag),
                 };

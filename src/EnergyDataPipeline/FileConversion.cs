@@ -7,6 +7,7 @@ using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Validating;
 using NodaTime;
 
 namespace EnergyDataPipeline;
@@ -122,18 +123,16 @@ public static class FileConversion
                 },
                 request.Folder,
                 request.PublishedOnly ? null : found?.Dataset,
-                ZoneOf(found?.Source)
+                ZoneOf(found?.Source),
+                rules: new DatasetRules(found?.Dataset, new Dictionary<string, RuleVerb>())
             );
             var read = AnswerReader.Read(new Answer(open, contentType: null, isComplete: true), found?.Dataset, tables, cancellationToken);
             // A file has no content type: that it came without one is no news.
             read = read with
             {
-                Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.WrongContentType)],
+                Findings = [.. read.Findings.Where(finding => finding.Rule != RuleNames.WrongContentType)],
             };
-            if (
-                found is not null
-                && read.Findings.FirstOrDefault(finding => finding.Rule == Parsing.Tables.Rules.UnexpectedEnvelope) is { } other
-            )
+            if (found is not null && read.Findings.FirstOrDefault(finding => finding.Rule == RuleNames.UnexpectedEnvelope) is { } other)
             {
                 // A dataset that was asked for by name and is not in the file: columns of another form would pass for it.
                 read = read with
@@ -173,6 +172,15 @@ public static class FileConversion
     private static ConversionResult Finish(ConversionRequest request, ReadResult read, EncodedTables tables)
     {
         tables.Complete();
+        if (tables.TooManyRejected is { } reason)
+        {
+            throw new PipelineException(
+                FailureClass.SourcePermanent,
+                $"{request.File}: {reason}",
+                "Name the dataset that it is, or none to infer its columns. Nothing was written."
+            );
+        }
+
         var stem = Path.Combine(request.Folder, request.Name ?? StemOf(request.File));
         var made = tables
             .Tables.Where(table => table.Rows > 0)
@@ -232,7 +240,7 @@ public static class FileConversion
             Format = read.Format,
             Failure = FailureClass.SourcePermanent,
             // What was made of another form is no news where nothing is made of it.
-            Findings = [.. read.Findings.Where(finding => finding.Rule != Parsing.Tables.Rules.UnexpectedEnvelope)],
+            Findings = [.. read.Findings.Where(finding => finding.Rule != RuleNames.UnexpectedEnvelope)],
             Message = read.Message ?? $"{request.File} holds no rows: JSON, XML, CSV, TSV or an HTML table was expected.",
         };
 

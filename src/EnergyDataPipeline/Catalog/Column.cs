@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace EnergyDataPipeline.Catalog;
@@ -67,6 +68,25 @@ public sealed record Column
 
     /// <summary>Unit as written by the field (<c>$/MWh</c>, <c>MW</c>, <c>degF</c>); null when it has none or is unknown.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>The least number that is possible, included, in the column's unit; null where there is no bound. Generous: what lies below is an error.</summary>
+    public double? AtLeast { get; init; }
+
+    /// <summary>The greatest number that is possible, included.</summary>
+    public double? AtMost { get; init; }
+
+    /// <summary>What is possible, in words; null where everything is.</summary>
+    [JsonIgnore]
+    public string? RangeInWords =>
+        (Type is ColumnType.Number or ColumnType.Integer, AtLeast, AtMost) switch
+        {
+            (false, _, _) or (_, null, null) => null,
+            (_, { } least, null) => string.Create(CultureInfo.InvariantCulture, $"at least {least}{UnitInWords}"),
+            (_, null, { } most) => string.Create(CultureInfo.InvariantCulture, $"at most {most}{UnitInWords}"),
+            (_, { } least, { } most) => string.Create(CultureInfo.InvariantCulture, $"{least} to {most}{UnitInWords}"),
+        };
+
+    private string UnitInWords => Unit is null ? "" : " " + Unit;
 
     /// <summary>One sentence on what the value means; null when unknown.</summary>
     public string? Description { get; init; }

@@ -26,6 +26,11 @@ public sealed record SumRule
     [JsonIgnore]
     public IEnumerable<(string Column, int Sign)> SignedParts => Parts.Select(part => part[0] == Minus ? (part[1..], -1) : (part, 1));
 
+    /// <summary>The sum of the parts, in words.</summary>
+    [JsonIgnore]
+    public string PartsInWords =>
+        string.Join(" ", SignedParts.Select(part => $"{(part.Sign < 0 ? '-' : '+')} {part.Column}")).TrimStart('+', ' ');
+
     /// <summary>True when a row holds; <paramref name="values"/> gives a column's value, null where the row has none.</summary>
     public bool Holds(Func<string, double?> values)
     {

@@ -46,11 +46,28 @@ public sealed record Table
         init => field = value ?? [];
     } = [];
 
+    /// <summary>
+    /// What becomes of rows and answers in which a rule does not hold, where it is not what the engine does by itself: by the rule's name, or by
+    /// name and column (<c>range.lmp_usd_per_mwh</c>).
+    /// </summary>
+    public IReadOnlyDictionary<string, RuleVerb> Verbs
+    {
+        get;
+        init => field = value ?? new Dictionary<string, RuleVerb>();
+    } = new Dictionary<string, RuleVerb>();
+
     /// <summary>Added to the file prefix for child tables; null for the dataset's main table, whose file has the prefix alone.</summary>
     public string? Suffix { get; init; }
 
     /// <summary>One line on what a row is; null when unknown.</summary>
     public string? Description { get; init; }
+
+    /// <summary>True where a row without a value of <paramref name="column"/> cannot be used.</summary>
+    public bool Requires(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Required || (!column.Optional && NaturalKey.Contains(column.Name));
+    }
 
     /// <summary>Position of the column called <paramref name="name"/>, or -1.</summary>
     public int IndexOf(string name)

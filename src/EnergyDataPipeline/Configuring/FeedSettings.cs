@@ -46,6 +46,12 @@ public sealed record FeedSettings
     /// <summary>What becomes of what the dataset's definition does not know.</summary>
     public DriftPolicy OnDrift { get; init; }
 
+    /// <summary>
+    /// What becomes of rows and answers in which a rule does not hold, where it is not what the definition says: by the rule's name
+    /// (<c>range</c>, <c>lmp_sum</c>), or by name and column (<c>range.lmp_usd_per_mwh</c>), which goes before.
+    /// </summary>
+    public IReadOnlyDictionary<string, RuleVerb> Rules { get; init; } = new Dictionary<string, RuleVerb>();
+
     /// <summary>Address template; <c>{placeholders}</c> are filled from <see cref="Params"/>.</summary>
     public required string Url { get; init; }
 

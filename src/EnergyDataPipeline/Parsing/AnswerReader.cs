@@ -127,7 +127,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
         {
             _findings.Add(
                 new(
-                    Rules.UnexpectedEnvelope,
+                    RuleNames.UnexpectedEnvelope,
                     Severity.Warning,
                     null,
                     name,
@@ -236,7 +236,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
 
         _findings.Add(
             new(
-                Rules.UnexpectedEnvelope,
+                RuleNames.UnexpectedEnvelope,
                 Severity.Warning,
                 found[0].Name,
                 found[0].Rows,
@@ -290,12 +290,17 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
             _findings.AddRange(builder.UnknownWords);
             _findings.AddRange(rows.SelectMany(MissingColumns));
             NoteRaggedRows(rows);
-            if (rows.Any(table => table.Rejected > 0))
+            IReadOnlyList<RefusedRow>[] refused = [.. rows.Select(table => receiver.Refused(table.Index))];
+            if (rows.Any(table => table.Rejected > 0) || refused.Any(table => table.Count > 0))
             {
                 var plan = ReadingPlan.For([.. rows.Select(table => table.Table)], known);
-                var rejections = new RejectionBuilder(plan, receiver, builder.RejectsUnknown);
+                var rejections = new RejectionBuilder(plan, receiver, refused, builder.RejectsUnknown);
                 answer.Walk(rejections, cancellationToken);
                 rejections.Finish();
+                foreach (var table in rows)
+                {
+                    table.Rejected += refused[table.Index].Count;
+                }
             }
         }
 
@@ -316,7 +321,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
 
     private static Finding Missing(TableRows rows, Column column, bool isRequired) =>
         new(
-            Rules.MissingColumn,
+            RuleNames.MissingColumn,
             isRequired ? Severity.Error : Severity.Note,
             rows.Table.Name,
             column.Name,
@@ -333,7 +338,7 @@ internal sealed class AnswerReading(Answer answer, ITableReceiver receiver, Drif
         {
             _findings.Add(
                 new(
-                    Rules.RaggedRow,
+                    RuleNames.RaggedRow,
                     Severity.Warning,
                     rows.Length > 0 ? rows[0].Table.Name : null,
                     null,

@@ -42,6 +42,12 @@ public interface ITableReceiver
 
     /// <summary>A row that could not be used.</summary>
     void Reject(RejectedRow row);
+
+    /// <summary>
+    /// Rows of the table at <paramref name="table"/> that were received and are not taken, in their order. Asked for when all were received: they
+    /// come again through <see cref="Reject"/>, as they stand in the answer.
+    /// </summary>
+    IReadOnlyList<RefusedRow> Refused(int table) => [];
 }
 
 /// <summary>How reading ended.</summary>

@@ -39,6 +39,21 @@ public abstract class ColumnVector(Column column)
         NullCount++;
     }
 
+    /// <summary>Appends the value at <paramref name="row"/> of <paramref name="from"/>, a vector of the same type.</summary>
+    internal void AppendFrom(ColumnVector from, int row)
+    {
+        if (from.IsNull(row))
+        {
+            AppendNull();
+        }
+        else
+        {
+            AppendValueOf(from, row);
+        }
+    }
+
+    private protected abstract void AppendValueOf(ColumnVector from, int row);
+
     /// <summary>Forgets every value; keeps the memory.</summary>
     public virtual void Clear()
     {
@@ -166,6 +181,8 @@ public abstract class FixedVector<T>(Column column) : ColumnVector(column)
         Appended();
     }
 
+    private protected override void AppendValueOf(ColumnVector from, int row) => Append(((FixedVector<T>)from)._values[row]);
+
     private protected override void GiveValuesTo(ColumnVector taker)
     {
         var same = (FixedVector<T>)taker;
@@ -209,6 +226,12 @@ public sealed class TimestampVector(Column column) : FixedVector<long>(column)
         Reserve(Count + 1);
         _offsets[Count] = offsetMinutes;
         Append(utcMicroseconds);
+    }
+
+    private protected override void AppendValueOf(ColumnVector from, int row)
+    {
+        var same = (TimestampVector)from;
+        Append(same.Values[row], same._offsets[row]);
     }
 
     private protected override void GiveValuesTo(ColumnVector taker)
@@ -308,6 +331,8 @@ public sealed class TextVector(Column column) : ColumnVector(column)
         Guess = Dictionary.Successor(id);
         return id;
     }
+
+    private protected override void AppendValueOf(ColumnVector from, int row) => Append(((TextVector)from).Utf8(row));
 
     // The texts are shared, not given: they go on here with the ids they have.
     private protected override void GiveValuesTo(ColumnVector taker)

@@ -14,7 +14,7 @@ internal static class DefinitionId
     private const int Digits = 16;
 
     /// <summary>First hex digits of the SHA-256 of everything that decides how an answer is read; null without a definition.</summary>
-    public static string? Of(Dataset? dataset, DriftPolicy drift)
+    public static string? Of(Dataset? dataset, DriftPolicy drift, IReadOnlyDictionary<string, RuleVerb> verbs)
     {
         if (dataset is null)
         {
@@ -33,6 +33,12 @@ internal static class DefinitionId
             Say("rows", table.RowAliases);
             Say("key", table.NaturalKey);
             Say("added", TimeColumns.Of(dataset, table).Select(column => column.Name));
+            // What a rule only notes makes no other rows.
+            foreach (var rule in Rule.Of(dataset, table, verbs).Where(rule => rule.Verb != RuleVerb.Expect && !Rule.IsBinding(rule.Name)))
+            {
+                Say("rule", [rule.Name, rule.Column, rule.Expectation, rule.Verb.ToString()]);
+            }
+
             foreach (var column in table.Columns)
             {
                 Say("column", [column.Name, column.From, column.Type.ToString(), column.Required ? "required" : null, column.Unit]);

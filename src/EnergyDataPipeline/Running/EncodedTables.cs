@@ -28,6 +28,7 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
     private readonly Dataset? _dataset;
     private readonly DateTimeZone _zone;
     private readonly CoverageCount? _coverage;
+    private readonly DatasetRules _rules;
     private readonly BatchRelay _relay;
     private readonly List<RejectedRow> _rejected = [];
     private List<EncodedTable> _tables = [];
@@ -42,9 +43,11 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         Dataset? dataset,
         DateTimeZone zone,
         bool isPrivate = false,
-        CoverageCount? coverage = null
+        CoverageCount? coverage = null,
+        DatasetRules? rules = null
     )
     {
+        _rules = rules ?? new DatasetRules(null, new Dictionary<string, RuleVerb>());
         _dataset = dataset;
         _zone = zone;
         _coverage = coverage;
@@ -64,9 +67,12 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
     public ManifestTimes? Times => _tables.Count == 0 ? null : _tables[0].Times;
 
     /// <summary>What was noticed in the rows themselves.</summary>
-    public IReadOnlyList<Finding> Findings => [.. _tables.SelectMany(table => table.Findings), .. DuplicatesFound()];
+    public IReadOnlyList<Finding> Findings => [.. RejectionsFound(), .. _rules.Findings, .. DuplicatesFound()];
 
-    /// <summary>Rows that could not be used.</summary>
+    /// <summary>Why the answer as a whole is no use, in words: so many of its rows are none. Null where that is not so.</summary>
+    public string? TooManyRejected { get; private set; }
+
+    /// <summary>Rows that could not be used; the first of them where there are too many.</summary>
     public IReadOnlyList<RejectedRow> Rejected => _rejected;
 
     /// <inheritdoc/>
@@ -76,7 +82,9 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         DisposeTables();
         _rejected.Clear();
         _rejectedBytes = 0;
+        TooManyRejected = null;
         _coverage?.Begin(tables);
+        _rules.Begin(tables, place => _coverage?.SeesDuplicates(place) == true);
         foreach (var table in tables)
         {
             var added = AddedTimeColumns.For(_dataset, table, _zone);
@@ -93,14 +101,20 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         _rejectedBytes += sizeof(char) * ((long)row.Received.Length + row.Reason.Length + (row.Value?.Length ?? 0));
         if (_rejected.Count == MaxRejected || _rejectedBytes > MaxRejectedBytes)
         {
-            throw new PipelineException(
-                FailureClass.SourcePermanent,
-                $"{_rejected.Count + 1} rows could not be used, which is more than are kept ({MaxRejected} rows, {MaxRejectedBytes} bytes); the last, of {row.Table}: {row.Reason}",
-                "The answer as received is kept in the raw vault; its form has probably changed, so the dataset's definition must follow."
-            );
+            TooManyRejected ??=
+                $"More rows cannot be used than are kept one by one ({MaxRejected} rows, {MaxRejectedBytes >> 20} MB). The form of the answer has probably changed. One of {row.Table}: {row.Reason}";
         }
+        else
+        {
+            _rejected.Add(row);
+        }
+    }
 
-        _rejected.Add(row);
+    /// <inheritdoc/>
+    public IReadOnlyList<RefusedRow> Refused(int table)
+    {
+        _relay.Settle();
+        return _rules.Refused(table);
     }
 
     /// <summary>Ends every file.</summary>
@@ -122,16 +136,37 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
 
     private void Encode(int table, ColumnBatch batch)
     {
-        _coverage?.Add(table, batch);
-        _tables[table].Write(batch);
+        var kept = _rules.Keep(table, batch);
+        _coverage?.Add(table, kept);
+        if (kept.RowCount > 0)
+        {
+            _tables[table].Write(kept);
+        }
     }
+
+    /// <summary>Rows that could not be read, by what they lack; those that a rule set aside have findings of their own.</summary>
+    private IEnumerable<Finding> RejectionsFound() =>
+        _rejected
+            .Where(row => Rule.IsBinding(row.Rule))
+            .GroupBy(row => (row.Table, row.Rule, row.Column))
+            .Select(alike =>
+            {
+                var (first, count) = (alike.First(), alike.LongCount());
+                var more = count > 1 ? string.Create(CultureInfo.InvariantCulture, $" So in {count} rows of {first.Table}.") : "";
+                return new Finding(first.Rule, Severity.Error, first.Table, first.Column, first.Reason + more, count)
+                {
+                    Verb = _rules.Find(first.Rule, first.Table, first.Column)?.Verb ?? RuleVerb.DropToQuarantine,
+                    First = new FindingPlace(first.Ordinal, null, null, first.Value),
+                    Expectation = _rules.Find(first.Rule, first.Table, first.Column)?.Expectation,
+                };
+            });
 
     private IEnumerable<Finding> DuplicatesFound() =>
         _coverage is { Duplicates: > 0 and var rows }
             ?
             [
                 new Finding(
-                    "duplicate-key",
+                    RuleNames.DuplicateKey,
                     Severity.Warning,
                     _tables[0].Table.Name,
                     null,
@@ -140,7 +175,12 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
                         $"{rows} rows have the interval and the location of an earlier one. All of them are written."
                     ),
                     rows
-                ),
+                )
+                {
+                    Verb = _rules.Find(RuleNames.DuplicateKey, _tables[0].Table.Name, null)?.Verb ?? RuleVerb.Expect,
+                    First = _coverage.FirstDuplicate,
+                    Expectation = "one row for each interval and location",
+                },
             ]
             : [];
 
@@ -165,7 +205,6 @@ internal sealed class EncodedTable : IDisposable
     private readonly List<(ITableFormat Format, SpooledFile File, ITableEncoder Encoder)> _files = [];
     private readonly ContentId _content;
     private readonly AddedTimeColumns? _added;
-    private readonly SumCheck? _sums;
     private readonly int _time;
     private long _oldest = long.MaxValue;
     private long _newest = long.MinValue;
@@ -183,7 +222,6 @@ internal sealed class EncodedTable : IDisposable
     )
     {
         _added = added;
-        _sums = SumCheck.For(table);
         _time =
             table.TimeColumn is { } name && table.IndexOf(name) is var index and >= 0 && table.Columns[index].Type == ColumnType.Timestamp
                 ? index
@@ -204,9 +242,6 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>First and last instant in its time column; null where it has none.</summary>
     public ManifestTimes? Times => _newest < _oldest ? null : new(InstantOf(_oldest), InstantOf(_newest));
 
-    /// <summary>What was noticed in its rows.</summary>
-    public IEnumerable<Finding> Findings => _sums?.Findings() ?? [];
-
     /// <summary>False when the feed does not ask for this table: its rows are counted as filtered.</summary>
     public bool IsWanted { get; }
 
@@ -224,7 +259,6 @@ internal sealed class EncodedTable : IDisposable
     {
         // What is added follows from what is published: it makes no other rows.
         _content.Add(batch);
-        _sums?.Add(batch);
         if (_time >= 0)
         {
             NoteTimes((TimestampVector)batch.Columns[_time]);

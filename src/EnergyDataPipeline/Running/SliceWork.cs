@@ -36,6 +36,9 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     /// <summary>How much of its period the answer holds; null where that means nothing.</summary>
     public Coverage? Coverage { get; set; }
 
+    /// <summary>First and last instant of the main table's rows that are written; null where it has none.</summary>
+    public ManifestTimes? Times { get; set; }
+
     /// <summary>Address asked, secrets removed.</summary>
     public string Address { get; set; } = "";
 
@@ -56,6 +59,7 @@ internal sealed class SliceWork(Slice slice) : IDisposable
         History = new(null, 0);
         Read = null;
         Coverage = null;
+        Times = null;
         Tables?.Dispose();
         Tables = null;
         foreach (var (_, file) in AsReceived)

@@ -219,7 +219,11 @@ public sealed record ManifestFile(string Key, string Format, long Bytes, string 
 /// <param name="Rows">How many.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="Sha256">SHA-256, lower-case hex.</param>
-public sealed record ManifestQuarantine(string Key, long Rows, long Bytes, string Sha256);
+public sealed record ManifestQuarantine(string Key, long Rows, long Bytes, string Sha256)
+{
+    /// <summary>True where the answer as a whole waits: the object says why in one line, and the rows stand in the answer as received.</summary>
+    public bool IsWholeSlice { get; init; }
+}
 
 /// <summary>What became of every row fetched. No row is lost: fetched = written + quarantined + duplicates + filtered.</summary>
 public sealed record RowCounts

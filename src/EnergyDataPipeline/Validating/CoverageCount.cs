@@ -33,6 +33,7 @@ internal sealed class CoverageCount
     private int _time;
     private int _location = -1;
     private long _rows;
+    private long _tableRows;
     private bool _tellsRowsApart;
 
     private CoverageCount(Dataset dataset, IReadOnlyList<Instant>? begins)
@@ -66,8 +67,9 @@ internal sealed class CoverageCount
         _numbers.Clear();
         _bits.Clear();
         _any = NewBits();
-        _rows = 0;
+        (_rows, _tableRows) = (0, 0);
         Duplicates = 0;
+        FirstDuplicate = null;
         (_table, _location) = (-1, -1);
         for (var i = 0; i < tables.Count && _table < 0 && _isPromised; i++)
         {
@@ -104,9 +106,9 @@ internal sealed class CoverageCount
             if (!times.IsNull(row) && _places.TryGetValue(values[row], out var interval))
             {
                 var (word, bit) = (interval / BitsInWord, 1UL << (interval % BitsInWord));
-                if (places is null && _tellsRowsApart)
+                if (places is null && _tellsRowsApart && end - row - ((_any[word] & bit) == 0 ? 1 : 0) is > 0 and var repeated)
                 {
-                    Duplicates += end - row - ((_any[word] & bit) == 0 ? 1 : 0);
+                    NoteDuplicates(repeated, batch, end - repeated);
                 }
 
                 _any[word] |= bit;
@@ -115,7 +117,11 @@ internal sealed class CoverageCount
                     if (places[i] >= 0)
                     {
                         ref var bits = ref _bits[places[i]][word];
-                        Duplicates += _tellsRowsApart && (bits & bit) != 0 ? 1 : 0;
+                        if (_tellsRowsApart && (bits & bit) != 0)
+                        {
+                            NoteDuplicates(1, batch, i);
+                        }
+
                         bits |= bit;
                     }
                 }
@@ -123,10 +129,18 @@ internal sealed class CoverageCount
 
             row = end;
         }
+
+        _tableRows += batch.RowCount;
     }
 
     /// <summary>Rows that repeat the natural key of an earlier one, where interval and location make it.</summary>
     public long Duplicates { get; private set; }
+
+    /// <summary>The first of them; null when there are none.</summary>
+    public FindingPlace? FirstDuplicate { get; private set; }
+
+    /// <summary>True where interval and location make the natural key of <paramref name="table"/>, so that repeated ones are seen here.</summary>
+    public bool SeesDuplicates(int table) => table == _table && _tellsRowsApart;
 
     /// <summary>What was counted.</summary>
     /// <param name="seen">Rows in the answer, those included that could not be used.</param>
@@ -167,6 +181,17 @@ internal sealed class CoverageCount
             _location < 0 ? null : _bits.Count,
             gaps.Count,
             [.. gaps.Take(Coverage.MostListed)]
+        );
+    }
+
+    private void NoteDuplicates(int count, ColumnBatch batch, int row)
+    {
+        Duplicates += count;
+        FirstDuplicate ??= new FindingPlace(
+            _tableRows + row,
+            Listed([((TimestampVector)batch.Columns[_time]).Values[row]])[0],
+            _location < 0 ? null : CellText.Of(batch.Columns[_location], row),
+            null
         );
     }
 

@@ -4,109 +4,51 @@ using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Validating;
 
-/// <summary>
-/// Holds the rows of a table, as they go by, against what its operator publishes as sums (<see cref="SumRule"/>): rows whose total is not the
-/// sum of its parts, and rows that have the parts and no total. They are counted and told of; nothing of them is changed.
-/// </summary>
-internal sealed class SumCheck
+/// <summary>A total is the sum of its parts, but for rounding (<see cref="SumRule"/>). A row that lacks one of them says nothing.</summary>
+internal sealed class SumCheck : RowRule
 {
-    private const string MissingTotal = "missing-total";
     private const int BlockRows = 1024;
 
-    private readonly Table _table;
-    private readonly Sum[] _sums;
+    private readonly SumRule _sum;
+    private readonly int _total;
+    private readonly (int Column, int Sign)[] _parts;
 
-    private SumCheck(Table table, Sum[] sums)
+    public SumCheck(Rule rule, Table table, SumRule sum)
+        : base(rule, table)
     {
-        _table = table;
-        _sums = sums;
+        _sum = sum;
+        _total = table.IndexOf(sum.Total);
+        _parts = [.. sum.SignedParts.Select(part => (table.IndexOf(part.Column), part.Sign))];
     }
 
-    /// <summary>What checks <paramref name="table"/>; null where it has no sums.</summary>
-    public static SumCheck? For(Table table)
-    {
-        Sum[] sums =
-        [
-            .. table
-                .Sums.Select(rule => new Sum(
-                    rule,
-                    table.IndexOf(rule.Total),
-                    [.. rule.SignedParts.Select(part => (table.IndexOf(part.Column), part.Sign))]
-                ))
-                .Where(sum => IsNumber(sum.Total) && sum.Parts.All(part => IsNumber(part.Column))),
-        ];
-        return sums.Length == 0 ? null : new SumCheck(table, sums);
+    /// <summary>True where the table has all columns of the sum, as numbers.</summary>
+    public static bool CanCheck(Table table, SumRule sum) =>
+        sum
+            .SignedParts.Select(part => part.Column)
+            .Append(sum.Total)
+            .Select(table.IndexOf)
+            .All(index => index >= 0 && table.Columns[index].Type == ColumnType.Number);
 
-        bool IsNumber(int column) => column >= 0 && table.Columns[column].Type == ColumnType.Number;
-    }
-
-    /// <summary>Takes in rows.</summary>
-    public void Add(ColumnBatch batch)
+    /// <inheritdoc/>
+    public override void Examine(ColumnBatch batch, long from, SortedDictionary<int, RefusedRow> refused)
     {
-        foreach (var sum in _sums)
+        var total = batch.Columns[_total];
+        if (total.NullCount > 0 || _parts.Any(part => batch.Columns[part.Column].NullCount > 0))
         {
-            Add(sum, batch);
-        }
-    }
-
-    /// <summary>What was found.</summary>
-    public IEnumerable<Finding> Findings()
-    {
-        foreach (var sum in _sums)
-        {
-            if (sum.Wrong > 0)
-            {
-                var parts = string.Join(" ", sum.Rule.Parts.Select(part => part[0] == '-' ? $"- {part[1..]}" : $"+ {part}"))
-                    .TrimStart('+', ' ');
-                yield return new Finding(
-                    sum.Rule.Name,
-                    Severity.Warning,
-                    _table.Name,
-                    sum.Rule.Total,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{sum.Rule.Total} is not {parts} in {sum.Wrong} rows of {_table.Name}; the first is row {sum.FirstWrong}: {sum.WrongTotal} against {sum.WrongSum}."
-                    ),
-                    sum.Wrong
-                );
-            }
-
-            if (sum.Missing > 0)
-            {
-                yield return new Finding(
-                    MissingTotal,
-                    Severity.Warning,
-                    _table.Name,
-                    sum.Rule.Total,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{sum.Rule.Total} is null in {sum.Missing} rows of {_table.Name} that have all its parts; it is left null."
-                    ),
-                    sum.Missing
-                );
-            }
-        }
-    }
-
-    private static void Add(Sum sum, ColumnBatch batch)
-    {
-        var total = batch.Columns[sum.Total];
-        if (total.NullCount > 0 || sum.Parts.Any(part => batch.Columns[part.Column].NullCount > 0))
-        {
-            AddSingly(sum, batch);
+            ExamineSingly(batch, from, refused);
             return;
         }
 
         // Column by column, a block that stays in the processor's nearest cache: the usual case, and nothing is wrong in it.
         var totals = NumbersOf(total);
         Span<double> block = stackalloc double[BlockRows];
-        for (var from = 0; from < totals.Length; from += BlockRows)
+        for (var start = 0; start < totals.Length; start += BlockRows)
         {
-            var sums = block[..Math.Min(BlockRows, totals.Length - from)];
+            var sums = block[..Math.Min(BlockRows, totals.Length - start)];
             sums.Clear();
-            foreach (var (column, sign) in sum.Parts)
+            foreach (var (column, sign) in _parts)
             {
-                var parts = NumbersOf(batch.Columns[column]).Slice(from, sums.Length);
+                var parts = NumbersOf(batch.Columns[column]).Slice(start, sums.Length);
                 for (var row = 0; row < parts.Length; row++)
                 {
                     sums[row] += sign * parts[row];
@@ -115,69 +57,38 @@ internal sealed class SumCheck
 
             for (var row = 0; row < sums.Length; row++)
             {
-                if (Math.Abs(totals[from + row] - sums[row]) > sum.Rule.Tolerance)
+                if (Math.Abs(totals[start + row] - sums[row]) > _sum.Tolerance)
                 {
-                    sum.NoteWrong(from + row, totals[from + row], sums[row]);
+                    Note(batch, start + row, from, _total, refused);
                 }
             }
         }
-
-        sum.Rows += totals.Length;
     }
 
-    private static void AddSingly(Sum sum, ColumnBatch batch)
+    /// <inheritdoc/>
+    protected override string Reason(ColumnBatch batch, int row, int column) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_sum.Total}: found {CellText.Of(batch.Columns[column], row)}, expected {Math.Round(SumOf(batch, row), 6)} = {Rule.Expectation}."
+        );
+
+    private void ExamineSingly(ColumnBatch batch, long from, SortedDictionary<int, RefusedRow> refused)
     {
-        var total = batch.Columns[sum.Total];
+        var total = batch.Columns[_total];
         for (var row = 0; row < batch.RowCount; row++)
         {
-            if (sum.Parts.Any(part => batch.Columns[part.Column].IsNull(row)))
+            if (
+                !total.IsNull(row)
+                && !_parts.Any(part => batch.Columns[part.Column].IsNull(row))
+                && Math.Abs(NumbersOf(total)[row] - SumOf(batch, row)) > _sum.Tolerance
+            )
             {
-                continue;
-            }
-
-            var value = sum.Parts.Sum(part => part.Sign * NumbersOf(batch.Columns[part.Column])[row]);
-            if (total.IsNull(row))
-            {
-                sum.Missing++;
-            }
-            else if (Math.Abs(NumbersOf(total)[row] - value) > sum.Rule.Tolerance)
-            {
-                sum.NoteWrong(row, NumbersOf(total)[row], value);
+                Note(batch, row, from, _total, refused);
             }
         }
-
-        sum.Rows += batch.RowCount;
     }
+
+    private double SumOf(ColumnBatch batch, int row) => _parts.Sum(part => part.Sign * NumbersOf(batch.Columns[part.Column])[row]);
 
     private static ReadOnlySpan<double> NumbersOf(ColumnVector vector) => ((NumberVector)vector).Values;
-
-    private sealed class Sum(SumRule rule, int total, (int Column, int Sign)[] parts)
-    {
-        public SumRule Rule { get; } = rule;
-
-        public int Total { get; } = total;
-
-        public (int Column, int Sign)[] Parts { get; } = parts;
-
-        public long Rows { get; set; }
-
-        public long Wrong { get; private set; }
-
-        public long Missing { get; set; }
-
-        public long FirstWrong { get; private set; }
-
-        public double WrongTotal { get; private set; }
-
-        public double WrongSum { get; private set; }
-
-        /// <summary>A row of the batch whose total is not its sum.</summary>
-        public void NoteWrong(int row, double total, double value)
-        {
-            if (Wrong++ == 0)
-            {
-                (FirstWrong, WrongTotal, WrongSum) = (Rows + row, total, Math.Round(value, 6));
-            }
-        }
-    }
 }

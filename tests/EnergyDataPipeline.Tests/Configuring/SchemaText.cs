@@ -142,6 +142,19 @@ internal static class SchemaText
                 WriteChoice(json, words2.Choice);
                 json.WriteEndObject();
                 break;
+            case VerbMapKind:
+                json.WriteString("type", "object");
+                json.WriteStartObject("additionalProperties");
+                json.WriteString("type", "string");
+                json.WriteStartArray("enum");
+                foreach (var verb in VerbMapKind.Verbs.Keys)
+                {
+                    json.WriteStringValue(verb);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+                break;
             case TextMapKind map:
                 json.WriteString("type", "object");
                 json.WriteStartObject("additionalProperties");

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Configuring.Reading;
@@ -152,6 +153,9 @@ internal sealed class FeedReader(Notes notes, string defaultPrefix)
                 "quarantine" => DriftPolicy.Quarantine,
                 _ => DriftPolicy.Evolve,
             },
+            Rules = keys.TryGetValue(FeedKeys.Rules.Name, out var rules)
+                ? (IReadOnlyDictionary<string, RuleVerb>)rules.Value
+                : new Dictionary<string, RuleVerb>(),
             Method = Text(FeedKeys.Method) == "POST" ? HttpMethod.Post : HttpMethod.Get,
             Headers = Map(FeedKeys.Headers),
             Username = Text(FeedKeys.Username),

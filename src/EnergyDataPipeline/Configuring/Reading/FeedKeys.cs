@@ -30,6 +30,16 @@ internal static class FeedKeys
         "What becomes of columns and words that the dataset's definition does not know: evolve adds them, freeze leaves the tables as they are, quarantine sets the rows aside. The answer itself is always kept, and a finding tells of it."
     );
 
+    public static readonly Setting Rules = new(
+        "rules",
+        new VerbMapKind(),
+        null,
+        "What becomes of rows and answers in which a rule of the dataset does not hold, where it is not what the dataset says: expect notes it, drop-to-quarantine sets the rows aside, quarantine-slice the whole answer, fail fails the feed; in each case exit code 6 but for expect. By the rule's name, or name and column: {\"range.load_mw\": \"expect\", \"lmp_sum\": \"fail\"}. energy-pipeline catalog show NAME lists the rules."
+    )
+    {
+        DefaultInWords = "the dataset's",
+    };
+
     public static readonly Setting Url = new(
         "url",
         new TextKind(),
@@ -215,6 +225,7 @@ internal static class FeedKeys
         Region,
         Tables,
         OnDrift,
+        Rules,
         CaFile,
         VerifyTls,
         PacingConcurrency,

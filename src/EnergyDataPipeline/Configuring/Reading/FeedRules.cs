@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring.Secrets;
 
 namespace EnergyDataPipeline.Configuring.Reading;
@@ -283,6 +284,44 @@ internal static class FeedRules
         );
     }
 
+    /// <summary>Each rule is one that the feed's dataset has, or that a reader notices in any answer.</summary>
+    private static void CheckRules(FeedEntry entry, Notes notes)
+    {
+        if (entry.Feed.Rules.Count == 0)
+        {
+            return;
+        }
+
+        var dataset = entry.Feed.Dataset is { } name
+            ? FeedCatalog.BuiltIn.Find(name)?.Dataset
+            : FeedCatalog.BuiltIn.Match(entry.Feed.Url)?.Dataset;
+        string[] noticed =
+        [
+            RuleNames.UnknownColumn,
+            RuleNames.UnknownWord,
+            RuleNames.MissingColumn,
+            RuleNames.RaggedRow,
+            RuleNames.WrongContentType,
+            RuleNames.UnexpectedEnvelope,
+        ];
+        var rules = dataset?.Tables.SelectMany(table => Rule.Of(dataset, table, table.Verbs)).ToList() ?? [];
+        var known = noticed
+            .Concat(rules.SelectMany(rule => rule.Column is null ? [rule.Name] : new[] { rule.Name, $"{rule.Name}.{rule.Column}" }))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        foreach (var unknown in entry.Feed.Rules.Keys.Except(known))
+        {
+            notes.Fault(
+                entry.At(FeedKeys.Rules),
+                Wording.Quote(unknown),
+                dataset is null
+                    ? "a rule that holds without a dataset: " + string.Join(", ", noticed)
+                    : $"a rule of {dataset.Name}: {string.Join(", ", known.Where(rule => !rule.Contains('.', StringComparison.Ordinal)))}; or rule.column",
+                NearMiss.Ask(unknown, known)
+            );
+        }
+    }
+
     private static void CheckRest(FeedEntry entry, Notes notes)
     {
         var feed = entry.Feed;
@@ -310,6 +349,7 @@ internal static class FeedRules
             notes.Fault(entry.At(FeedKeys.Timeout), timeout.ToInvariant(), limits.Expected);
         }
 
+        CheckRules(entry, notes);
         foreach (var format in feed.Formats.Where(format => Settings.Format.Find(format) is null))
         {
             notes.Fault(entry.At(FeedKeys.Formats), Wording.Quote(format), Settings.Format.Expected, Settings.Format.Suggest(format));

@@ -1,5 +1,5 @@
 using System.Text;
-using EnergyDataPipeline.Parsing.Tables;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing.Values;
 using EnergyDataPipeline.Records;
 
@@ -202,7 +202,7 @@ internal static class FormatDetection
         if (declared.MediaType is null)
         {
             return new(
-                Rules.WrongContentType,
+                RuleNames.WrongContentType,
                 Severity.Note,
                 null,
                 null,
@@ -215,7 +215,7 @@ internal static class FormatDetection
         return isVague || declared.Format == found
             ? null
             : new(
-                Rules.WrongContentType,
+                RuleNames.WrongContentType,
                 Severity.Warning,
                 null,
                 null,

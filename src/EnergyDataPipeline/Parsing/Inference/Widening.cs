@@ -162,7 +162,7 @@ internal sealed class Widening
 
         public IEnumerable<Finding> Findings() =>
             _new.Select(column => new Finding(
-                Rules.UnknownColumn,
+                RuleNames.UnknownColumn,
                 Severity.Warning,
                 Name,
                 column.Column.From,

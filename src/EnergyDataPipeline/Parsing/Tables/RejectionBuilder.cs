@@ -8,11 +8,18 @@ using EnergyDataPipeline.Records;
 namespace EnergyDataPipeline.Parsing.Tables;
 
 /// <summary>
-/// Reads a document once more to write its rejected rows down. It judges exactly as <see cref="TableBuilder"/> does and sends no batches.
+/// Reads a document once more to write its rejected rows down, and those that the receiver did not take. It judges exactly as
+/// <see cref="TableBuilder"/> does and sends no batches.
 /// </summary>
-internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver, bool rejectsUnknown = false)
+/// <param name="plan">The plan the rows were read by.</param>
+/// <param name="receiver">Who gets them.</param>
+/// <param name="refused">Of each table the rows that were not taken, in their order.</param>
+/// <param name="rejectsUnknown">True where a row that holds what the plan does not know is rejected.</param>
+internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver, IReadOnlyList<RefusedRow>[] refused, bool rejectsUnknown)
     : TableBuilder(plan, receiver, stopsAtUnknown: false, BatchLimits.Usual, rejectsUnknown)
 {
+    private readonly long[] _sent = new long[plan.Tables.Length];
+    private readonly int[] _nextRefused = new int[plan.Tables.Length];
     private readonly ITableReceiver _receiver = receiver;
     private readonly RowRecorder?[] _recorders = new RowRecorder?[plan.Tables.Length];
     private readonly Blame?[] _faults = new Blame?[plan.Tables.Length];
@@ -146,6 +153,10 @@ internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver
             {
                 (_waiting[rows.Index] ??= []).Add((ordinal, _recording!.Line()));
             }
+            else if (NextRefused(rows) is { } mark)
+            {
+                Reject(rows, ordinal, mark, _recording!.Line());
+            }
 
             return;
         }
@@ -160,7 +171,7 @@ internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver
     {
         var column = rows.Table.Columns[fault.Column];
         var reason =
-            fault.FaultRule == Rules.Required
+            fault.FaultRule == RuleNames.Required
                 ? $"{column.Name} comes from the row above ({column.From}) and is absent there; a row without it cannot be told from others."
                 : $"{column.Name} comes from the row above ({column.From}): found {Shown(ScalarKind.Text, fault.Published)}, {Cells.Expectation(column.Type)}.";
         var waiting = _waiting[rows.Index]!;
@@ -173,7 +184,35 @@ internal sealed class RejectionBuilder(ReadingPlan plan, ITableReceiver receiver
         waiting.RemoveRange(first, waiting.Count - first);
     }
 
-    protected override void Send(TableRows rows) => _waiting[rows.Index]?.Clear();
+    protected override void Send(TableRows rows)
+    {
+        foreach (var (ordinal, line) in _waiting[rows.Index] ?? [])
+        {
+            if (NextRefused(rows) is { } mark)
+            {
+                Reject(rows, ordinal, mark, line);
+            }
+        }
+
+        _waiting[rows.Index]?.Clear();
+    }
+
+    /// <summary>A usable row follows the others of its table: what it was refused for; null when it was taken.</summary>
+    private RefusedRow? NextRefused(TableRows rows)
+    {
+        var place = _sent[rows.Index]++;
+        var next = _nextRefused[rows.Index];
+        if (next == refused[rows.Index].Count || refused[rows.Index][next].Place != place)
+        {
+            return null;
+        }
+
+        _nextRefused[rows.Index]++;
+        return refused[rows.Index][next];
+    }
+
+    private void Reject(TableRows rows, long ordinal, RefusedRow row, string line) =>
+        _receiver.Reject(new RejectedRow(rows.Table.Name, ordinal, row.Rule, row.Column, row.Value, row.Reason, line));
 
     private void Record(TableRows rows)
     {

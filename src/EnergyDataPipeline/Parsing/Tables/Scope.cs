@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing.Trees;
 using EnergyDataPipeline.Parsing.Values;
 using EnergyDataPipeline.Records;
@@ -48,7 +49,7 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
         if (!IsAbsent || !Cells.TryAppend(_value, kind, utf8))
         {
             ThrowIfHandedOn();
-            FaultRule = Rules.Type;
+            FaultRule = RuleNames.Type;
         }
         else if (!IsAbsent)
         {
@@ -81,7 +82,7 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
     {
         if (IsAbsent && FaultRule is null && Rows.IsRequired(Column))
         {
-            FaultRule = Rules.Required;
+            FaultRule = RuleNames.Required;
         }
     }
 
@@ -94,7 +95,7 @@ internal sealed class Inherited(TableRows rows, int column, Scope scope)
         }
         else
         {
-            Cells.Copy(_value, 0, vector);
+            vector.AppendFrom(_value, 0);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing.Templates;
 using EnergyDataPipeline.Parsing.Trees;
 using EnergyDataPipeline.Parsing.Values;
@@ -179,16 +180,17 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
 
     /// <summary>A value that does not fit its column, or a second one.</summary>
     protected virtual void Fault(TableRows rows, int column, ScalarKind kind, ReadOnlySpan<byte> utf8, bool isSecond) =>
-        rows.Fault(column, Rules.Type);
+        rows.Fault(column, RuleNames.Type);
 
     /// <summary>The row holds a value for which there is no column, and is not taken for it.</summary>
-    protected virtual void UnknownValue(TableRows rows, ScalarKind kind, ReadOnlySpan<byte> utf8) => rows.Fault(-1, Rules.UnknownColumn);
+    protected virtual void UnknownValue(TableRows rows, ScalarKind kind, ReadOnlySpan<byte> utf8) =>
+        rows.Fault(-1, RuleNames.UnknownColumn);
 
     /// <summary>The row holds a word that its column's vocabulary does not have, and is not taken for it.</summary>
     protected virtual void UnknownWord(TableRows rows, int column, ReadOnlySpan<byte> utf8)
     {
         _words.Note(rows.Index, column, utf8);
-        rows.Fault(column, Rules.UnknownWord);
+        rows.Fault(column, RuleNames.UnknownWord);
     }
 
     protected virtual void Inherit(Inherited inherited, ScalarKind kind, ReadOnlySpan<byte> utf8) => inherited.Take(kind, utf8);
@@ -351,7 +353,7 @@ internal class TableBuilder(ReadingPlan plan, ITableReceiver receiver, bool stop
             {
                 for (var row = from; row < to; row++)
                 {
-                    Cells.Copy(rows.Vectors[column], row, piece.Columns[column]);
+                    piece.Columns[column].AppendFrom(rows.Vectors[column], row);
                 }
             }
 

@@ -18,7 +18,7 @@ internal sealed class TableRows
         Index = index;
         Batch = new ColumnBatch(table);
         Vectors = [.. Batch.Columns];
-        _isRequired = [.. table.Columns.Select(column => column.Required || (!column.Optional && table.NaturalKey.Contains(column.Name)))];
+        _isRequired = [.. table.Columns.Select(table.Requires)];
         _isOwn = [.. table.Columns.Select(column => !column.From.StartsWith('^'))];
         _isOrdinal = [.. table.Columns.Select(column => column.From == FieldPath.Ordinal)];
         _appeared = new bool[Vectors.Length];
@@ -161,24 +161,11 @@ internal sealed class TableRows
     {
         if (_isRequired[column])
         {
-            Fault(column, Rules.Required);
+            Fault(column, RuleNames.Required);
         }
         else
         {
             Vectors[column].AppendNull();
         }
     }
-}
-
-/// <summary>Names of what a row can fail, and of what a reader notices.</summary>
-internal static class Rules
-{
-    public const string Type = "type";
-    public const string Required = "required";
-    public const string UnknownColumn = "unknown-column";
-    public const string UnknownWord = "unknown-word";
-    public const string MissingColumn = "missing-column";
-    public const string WrongContentType = "wrong-content-type";
-    public const string UnexpectedEnvelope = "unexpected-envelope";
-    public const string RaggedRow = "ragged-row";
 }

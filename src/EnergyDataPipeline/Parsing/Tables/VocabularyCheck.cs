@@ -120,7 +120,7 @@ internal sealed class VocabularyCheck
         var rows = _plan.Tables[table];
         var definition = rows.Table.Columns[column];
         return new Finding(
-            Rules.UnknownWord,
+            RuleNames.UnknownWord,
             _isStrict ? Severity.Warning : Severity.Note,
             rows.Table.Name,
             definition.Name,

@@ -74,38 +74,6 @@ internal static class Cells
         return true;
     }
 
-    /// <summary>Appends the value at <paramref name="row"/> of <paramref name="from"/>, a vector of the same type.</summary>
-    public static void Copy(ColumnVector from, int row, ColumnVector to)
-    {
-        if (from.IsNull(row))
-        {
-            to.AppendNull();
-            return;
-        }
-
-        switch (from)
-        {
-            case TextVector texts:
-                ((TextVector)to).Append(texts.Utf8(row));
-                break;
-            case NumberVector numbers:
-                ((NumberVector)to).Append(numbers.Values[row]);
-                break;
-            case IntegerVector integers:
-                ((IntegerVector)to).Append(integers.Values[row]);
-                break;
-            case TimestampVector instants:
-                ((TimestampVector)to).Append(instants.Values[row], instants.OffsetMinutes[row]);
-                break;
-            case DateVector dates:
-                ((DateVector)to).Append(dates.Values[row]);
-                break;
-            case BooleanVector booleans:
-                ((BooleanVector)to).Append(booleans.Values[row]);
-                break;
-        }
-    }
-
     /// <summary>What a column expects, in words.</summary>
     public static string Expectation(ColumnType type) =>
         type switch

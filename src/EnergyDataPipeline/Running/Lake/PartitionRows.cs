@@ -1,6 +1,5 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing;
-using EnergyDataPipeline.Parsing.Values;
 using EnergyDataPipeline.Records;
 using NodaTime;
 
@@ -69,7 +68,7 @@ internal sealed class PartitionRows : ITableReceiver
 
             for (var column = 0; column < batch.Columns.Count; column++)
             {
-                Cells.Copy(batch.Columns[column], row, gathering.Rows.Columns[column]);
+                gathering.Rows.Columns[column].AppendFrom(batch.Columns[column], row);
             }
 
             gathering.Ranks.Add(_rank);
@@ -105,7 +104,7 @@ internal sealed class PartitionRows : ITableReceiver
 
             for (var column = 0; column < batch.Columns.Count; column++)
             {
-                Cells.Copy(gathering.Rows.Columns[column], order[i], batch.Columns[column]);
+                batch.Columns[column].AppendFrom(gathering.Rows.Columns[column], order[i]);
             }
 
             if (batch.RowCount == ColumnBatch.MaxRows)
@@ -213,7 +212,7 @@ internal sealed class PartitionRows : ITableReceiver
 
                 for (var column = 0; column < Rows.Columns.Count; column++)
                 {
-                    Cells.Copy(Rows.Columns[column], order[i], rows.Columns[column]);
+                    rows.Columns[column].AppendFrom(Rows.Columns[column], order[i]);
                 }
 
                 ranks.Add(Ranks[order[i]]);
