@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Records;
 using NodaTime;
 

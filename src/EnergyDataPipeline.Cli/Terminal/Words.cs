@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Records;
 using NodaTime;
 using NodaTime.Text;

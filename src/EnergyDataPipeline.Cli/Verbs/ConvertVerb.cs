@@ -5,7 +5,6 @@ using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Parsing;
-using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 

@@ -25,8 +25,7 @@ public sealed class CapturedAnswerTests(ITestOutputHelper output)
                 .ToHashSet(StringComparer.Ordinal);
             lost.AddRange(rows.Rejected.Select(row => $"{name}: {row.Reason}"));
             lost.AddRange(
-                rows.Findings.Where(finding => finding.Rule != EnergyDataPipeline.Parsing.Tables.Rules.MissingColumn)
-                    .Select(finding => $"{name}: {finding.Message}")
+                rows.Findings.Where(finding => finding.Rule != RuleNames.MissingColumn).Select(finding => $"{name}: {finding.Message}")
             );
             using var document = JsonDocument.Parse(body);
             lost.AddRange(LeavesOf(document.RootElement).Where(leaf => !kept.Contains(leaf)).Select(leaf => $"{name}: {leaf}"));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing;
-using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
@@ -59,7 +58,8 @@ public sealed class PublishedSchemaTests(ITestOutputHelper output)
             var read = AnswerReader.Read(answer, dataset, cells, CancellationToken.None);
             faults.AddRange(cells.Rejected.Select(row => $"{dataset.Name}: {row.Reason}"));
             faults.AddRange(
-                read.Findings.Where(finding => finding.Rule != Rules.UnknownWord).Select(finding => $"{dataset.Name}: {finding.Message}")
+                read.Findings.Where(finding => finding.Rule != RuleNames.UnknownWord)
+                    .Select(finding => $"{dataset.Name}: {finding.Message}")
             );
             faults.AddRange(
                 PublishedSchema

@@ -78,17 +78,20 @@ public sealed class DefinitionIdTests
             },
         ];
 
-        var ids = tables.Select(table => DefinitionId.Of(DatasetOf(table), DriftPolicy.Evolve)).ToList();
+        var ids = tables
+            .Select(table => DefinitionId.Of(DatasetOf(table), DriftPolicy.Evolve, new Dictionary<string, RuleVerb>()))
+            .ToList();
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Equal(
             ids[0],
             DefinitionId.Of(
                 DatasetOf(plain with { Description = "in other words", Columns = [Price with { Description = "same" }] }),
-                DriftPolicy.Evolve
+                DriftPolicy.Evolve,
+                new Dictionary<string, RuleVerb>()
             )
         );
-        Assert.Null(DefinitionId.Of(null, DriftPolicy.Evolve));
+        Assert.Null(DefinitionId.Of(null, DriftPolicy.Evolve, new Dictionary<string, RuleVerb>()));
     }
 
     private static Dataset DatasetOf(Table table) =>

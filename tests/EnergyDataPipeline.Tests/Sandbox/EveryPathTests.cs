@@ -5,7 +5,6 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Parsing;
-using EnergyDataPipeline.Parsing.Tables;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
@@ -172,7 +171,7 @@ public sealed partial class EveryPathTests(SandboxFixture sandbox, ITestOutputHe
         var read = AnswerReader.Read(answer, dataset, rows, CancellationToken.None);
         Assert.True(read.Ending == ReadEnding.Complete, $"{address}: {read.Message}");
         Assert.True(rows.Rejected.Count == 0, $"{address}: {rows.Rejected.FirstOrDefault()}");
-        var findings = read.Findings.Where(finding => finding.Rule is not (Rules.UnknownWord or Rules.MissingColumn)).ToList();
+        var findings = read.Findings.Where(finding => finding.Rule is not (RuleNames.UnknownWord or RuleNames.MissingColumn)).ToList();
         Assert.True(findings.Count == 0, $"{address}: {findings.FirstOrDefault()}");
         return rows.Lines;
     }
