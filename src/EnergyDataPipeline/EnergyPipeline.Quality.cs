@@ -1,5 +1,6 @@
 using System.Globalization;
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
@@ -10,7 +11,7 @@ namespace EnergyDataPipeline;
 /// <content>What becomes of an answer in which rules do not hold.</content>
 public sealed partial class EnergyPipeline
 {
-    private const string WholeAnswer = "*";
+    private const string AllTables = "*";
 
     private static DatasetRules RulesOf(Slice slice) => new(slice.Match?.Dataset, slice.Feed.Rules);
 
@@ -99,7 +100,7 @@ public sealed partial class EnergyPipeline
     {
         var (slice, read) = (work.Slice, work.Read!);
         var seen = read.RowsSeen.Sum();
-        var mark = new RejectedRow(WholeAnswer, 0, verdict.Rule, verdict.Column ?? "", verdict.First?.Value, verdict.Message, "");
+        var mark = new RejectedRow(AllTables, 0, verdict.Rule, verdict.Column ?? "", verdict.First?.Value, verdict.Message, "");
         var quarantine = await _quarantine.PutAsync(
             new[] { mark }.ToAsyncEnumerable(),
             slice.SourceKey,
@@ -107,12 +108,12 @@ public sealed partial class EnergyPipeline
             work.Period!,
             work.Raw!.Key,
             run.Id,
+            new WholeAnswer(seen, work.AnsweredAt),
             cancellationToken
         );
-        quarantine = quarantine! with { Rows = seen, IsWholeSlice = true };
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"rule {verdict.Rule}: {verdict.Message} All {seen} rows wait in {quarantine.Key}"
+            $"rule {verdict.Rule}: {verdict.Message} All {seen} rows wait in {quarantine!.Key}"
         );
         const string next = "Look at the answer; when the rule or the source is mended, energy-pipeline quarantine replay takes them in.";
         if (work.Latest is { Quarantine: not { IsWholeSlice: true } } held && held.Tables.Any(table => table.Rows > 0))
@@ -143,4 +144,84 @@ public sealed partial class EnergyPipeline
         var result = await CommitAsync(work, run, tables, 0, quarantine, cancellationToken);
         return result with { Message = message, NextStep = next };
     }
+
+    /// <summary>
+    /// How good what is stored is: of each slice the rules that its rows were held against and what was found, what became of every row, and how
+    /// much of its period is there. Reads manifests; asks no source.
+    /// </summary>
+    public async Task<QualityReport> AssessQualityAsync(StoredChoice? choice = null, CancellationToken cancellationToken = default)
+    {
+        var periods = new List<PeriodQuality>();
+        await foreach (var one in StoredAsync(choice ?? StoredChoice.All, cancellationToken))
+        {
+            periods.Add(
+                one.Manifest is { } manifest
+                    ? QualityOf(one.Key, manifest)
+                    : new PeriodQuality("", null, one.Key, null, default, [], null, [], null, one.Key) { Fault = one.Fault }
+            );
+        }
+
+        return new QualityReport(periods);
+    }
+
+    /// <summary>Writes a report as a table, a row for every rule of every period.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="format">Format by name: csv, html, parquet, …</param>
+    /// <param name="destination">Where to.</param>
+    /// <exception cref="PipelineException">There is no such format.</exception>
+    public static void WriteQuality(QualityReport report, string format, Stream destination)
+    {
+        if (!TableFormats.TryGet(format, out var known))
+        {
+            throw UnknownName("format", format, TableFormats.All.Select(one => one.Name));
+        }
+
+        QualityRows.Write(report, known, new FormatOptions(), destination);
+    }
+
+    private PeriodQuality QualityOf(string key, Manifest manifest)
+    {
+        var dataset = manifest.Dataset is { } name ? FeedCatalog.BuiltIn.Find(name)?.Dataset : null;
+        var verbs =
+            _config.Feeds.Concat(_config.Configured).FirstOrDefault(feed => Slice.KeyWord(feed.Name) == manifest.Feed)?.Rules
+            ?? new Dictionary<string, RuleVerb>();
+        List<Rule> rules = dataset is null ? [] : [.. dataset.Tables.SelectMany(table => Rule.Of(dataset, table, verbs))];
+        var outcomes = rules.Select(rule => new RuleOutcome(rule, manifest.Findings.FirstOrDefault(finding => IsOf(finding, rule))));
+        // What is noticed without a rule of the dataset: a new column, another root, a wrong content type.
+        var others = manifest
+            .Findings.Where(finding => !rules.Exists(rule => IsOf(finding, rule)))
+            .Select(finding => new RuleOutcome(
+                new Rule(finding.Rule, finding.Table ?? "", finding.Column, finding.Expectation ?? "", finding.Severity, finding.Verb),
+                finding
+            ));
+        return new PeriodQuality(
+            manifest.Feed,
+            manifest.Dataset,
+            Uri.UnescapeDataString(manifest.Period),
+            manifest.Revision,
+            manifest.CommittedAt,
+            [
+                .. manifest.Tables.Select(table => new TableQuality(
+                    table.Name,
+                    table.Counts.Fetched,
+                    table.Counts.Written,
+                    table.Counts.Quarantined,
+                    table.Counts.Filtered
+                )),
+            ],
+            manifest.Coverage,
+            [
+                .. outcomes
+                    .Concat(others)
+                    .OrderBy(one => one.Finding is null)
+                    .ThenByDescending(one => one.Finding?.Severity)
+                    .ThenByDescending(one => one.Finding?.Count ?? 0),
+            ],
+            manifest.Quarantine?.Key,
+            key
+        );
+    }
+
+    private static bool IsOf(Finding finding, Rule rule) =>
+        finding.Rule == rule.Name && finding.Table == rule.Table && (rule.Column is null || finding.Column == rule.Column);
 }

@@ -104,7 +104,7 @@ public sealed partial class EnergyPipeline
         var receivedAt = slice.Covers is null ? (await keeping).ReceivedAt : document.ReceivedAt;
         work.Period = slice.ManifestPeriod(receivedAt, document.Sha256);
         work.History = await HistoryAsync(work, run.ListingOf(slice), cancellationToken);
-        if (work.Latest?.Raw.Sha256 == document.Sha256 && await HoldsAllAsync(slice, work.Latest, cancellationToken))
+        if (!work.ReadsAnew && work.Latest?.Raw.Sha256 == document.Sha256 && await HoldsAllAsync(slice, work.Latest, cancellationToken))
         {
             return new(Outcome.Unchanged);
         }
@@ -177,6 +177,7 @@ public sealed partial class EnergyPipeline
             work.Period!,
             work.Raw.Key,
             run.Id,
+            whole: null,
             cancellationToken
         );
         return await CommitAsync(work, run, landing.Tables, landing.BytesWritten, quarantine, cancellationToken);

@@ -22,6 +22,10 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(RevisionsDocument))]
 [JsonSerializable(typeof(LakeDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
+[JsonSerializable(typeof(QualityDocument))]
+[JsonSerializable(typeof(QuarantineDocument))]
+[JsonSerializable(typeof(QuarantinedRowsDocument))]
+[JsonSerializable(typeof(VerificationDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Readable = new(
@@ -64,6 +68,14 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(CatalogDocument document) => Write(document, Readable.CatalogDocument);
 
     public static string Write(DatasetDocument document) => Write(document, Readable.DatasetDocument);
+
+    public static string Write(QualityDocument document) => Write(document, Readable.QualityDocument);
+
+    public static string Write(QuarantineDocument document) => Write(document, Readable.QuarantineDocument);
+
+    public static string Write(QuarantinedRowsDocument document) => Write(document, Readable.QuarantinedRowsDocument);
+
+    public static string Write(VerificationDocument document) => Write(document, Readable.VerificationDocument);
 
     private static string Write<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Serialize(document, type);
 }

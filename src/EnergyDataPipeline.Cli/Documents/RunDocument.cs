@@ -80,8 +80,34 @@ internal sealed record ResultDocument(
 }
 
 /// <summary>Something noticed in an answer.</summary>
-internal sealed record FindingDocument(string Rule, string Severity, string? Table, string? Column, string Message, long Count)
+internal sealed record FindingDocument(
+    string Rule,
+    string Severity,
+    string? Table,
+    string? Column,
+    string Message,
+    long Count,
+    string Verb,
+    long? FirstRow,
+    string? FirstInterval,
+    string? FirstLocation,
+    string? FirstValue,
+    string? Expectation
+)
 {
     public static FindingDocument Of(Finding finding) =>
-        new(finding.Rule, Words.Of(finding.Severity), finding.Table, finding.Column, finding.Message, finding.Count);
+        new(
+            finding.Rule,
+            Words.Of(finding.Severity),
+            finding.Table,
+            finding.Column,
+            finding.Message,
+            finding.Count,
+            Words.Of(finding.Verb),
+            finding.First is { Row: >= 0 and var row } ? row : null,
+            finding.First?.Interval is { } at ? Words.Moment(at) : null,
+            finding.First?.Location,
+            finding.First?.Value,
+            finding.Expectation
+        );
 }

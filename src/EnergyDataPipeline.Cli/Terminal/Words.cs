@@ -120,6 +120,9 @@ internal static class Words
             _ => "fail",
         };
 
+    /// <summary>What becomes of rows in which a rule does not hold, as configurations have it.</summary>
+    public static string Of(RuleVerb verb) => Running.QualityRows.VerbOf(verb);
+
     /// <summary><c>note</c>, <c>warning</c>, <c>error</c>.</summary>
     public static string Of(Severity severity) =>
         severity switch

@@ -9,6 +9,30 @@ internal static class RejectedRowLine
     /// <summary>Read by programs, never put into a page: text stays readable.</summary>
     public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The row that a line holds; null where it holds none.</summary>
+    public static RejectedRow? TryRead(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var row = document.RootElement;
+            return new RejectedRow(
+                row.GetProperty("table").GetString()!,
+                row.GetProperty("ordinal").GetInt64(),
+                row.GetProperty("rule").GetString()!,
+                row.GetProperty("column").GetString()!,
+                row.GetProperty("value").GetString(),
+                row.GetProperty("reason").GetString()!,
+                row.GetProperty("received").GetString()!
+            );
+        }
+        catch (Exception unreadable)
+            when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes the object of <paramref name="row"/>, without an end of line.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="row">The row.</param>

@@ -12,6 +12,9 @@ internal sealed class SliceWork(Slice slice) : IDisposable
     /// <summary>The slice.</summary>
     public Slice Slice { get; } = slice;
 
+    /// <summary>True when the answer is read though the store has it complete: an answer that is replayed.</summary>
+    public bool ReadsAnew { get; init; }
+
     /// <summary>The answer in the raw vault.</summary>
     public RawReceipt? Raw { get; set; }
 

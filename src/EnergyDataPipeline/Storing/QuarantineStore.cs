@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using EnergyDataPipeline.Records;
+using NodaTime;
 
 namespace EnergyDataPipeline.Storing;
 
@@ -13,6 +15,9 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
 {
     private const int NameDigits = 16;
     private const int FlushAt = 64 * 1024;
+    private const string RawKey = "raw-key";
+    private const string WholeRows = "whole-slice-rows";
+    private const string WholeAnsweredAt = "answered-at";
 
     /// <summary>Stores the rows; null when there are none.</summary>
     /// <param name="rows">Rejected rows, in order.</param>
@@ -21,6 +26,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
     /// <param name="period">Period, as in the keys.</param>
     /// <param name="rawKey">Key of the answer the rows came from.</param>
     /// <param name="runId">Name of the run.</param>
+    /// <param name="whole">Where the answer as a whole is set aside and the rows say why: how many it has, and when it was given.</param>
     /// <param name="cancellationToken">Stops it; nothing is stored then.</param>
     public async Task<ManifestQuarantine?> PutAsync(
         IAsyncEnumerable<RejectedRow> rows,
@@ -29,6 +35,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
         string period,
         string rawKey,
         string runId,
+        WholeAnswer? whole,
         CancellationToken cancellationToken
     )
     {
@@ -50,7 +57,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
                     key,
                     content with
                     {
-                        Metadata = new ObjectMetadata().Add("record-count", count).Add("raw-key", rawKey).Add("run-id", runId).Build(),
+                        Metadata = MetadataOf(count, rawKey, runId, whole),
                     },
                     PutCondition.IfAbsent,
                     cancellationToken
@@ -62,12 +69,58 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
                     $"Another object stands in the quarantine under '{key}' in {store.Name}; its name says SHA-256 {content.Sha256}.",
                     "Move it away and run again."
                 )
-                : new ManifestQuarantine(key, count, content.Bytes, content.Sha256);
+                : new ManifestQuarantine(key, whole?.Rows ?? count, content.Bytes, content.Sha256) { IsWholeSlice = whole is not null };
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>The rows of an object of the quarantine, in their order; nothing where there is none.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public async IAsyncEnumerable<RejectedRow> ReadAsync(
+        string key,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var stored = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stored is null)
+        {
+            yield break;
+        }
+
+        using var lines = new StreamReader(stored);
+        for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
+        {
+            yield return RejectedRowLine.TryRead(line)
+                ?? throw new StoreException(
+                    StoreFault.Corrupt,
+                    string.Create(CultureInfo.InvariantCulture, $"Line {number} of '{key}' in {store.Name} is no rejected row."),
+                    "Bring the object back from a backup or an older version of the bucket; replaying the period makes it anew."
+                );
+        }
+    }
+
+    /// <summary>Key of the answer that an object's metadata name, with what they say of it; null where they name none as a whole.</summary>
+    public static (WholeAnswer Whole, string RawKey)? WholeOf(StoredObject found) =>
+        found.Metadata.TryGetValue(WholeRows, out var rows)
+        && long.TryParse(rows, CultureInfo.InvariantCulture, out var count)
+        && found.Metadata.TryGetValue(WholeAnsweredAt, out var at)
+        && NodaTime.Text.InstantPattern.ExtendedIso.Parse(at) is { Success: true } answered
+        && found.Metadata.TryGetValue(RawKey, out var raw)
+            ? (new WholeAnswer(count, answered.Value), raw)
+            : null;
+
+    private static IReadOnlyDictionary<string, string> MetadataOf(long lines, string rawKey, string runId, WholeAnswer? whole)
+    {
+        var metadata = new ObjectMetadata().Add("record-count", lines).Add(RawKey, rawKey).Add("run-id", runId);
+        if (whole is not null)
+        {
+            metadata.Add(WholeRows, whole.Rows).Add(WholeAnsweredAt, whole.AnsweredAt);
+        }
+
+        return metadata.Build();
     }
 
     private static async Task<long> WriteAsync(
@@ -101,3 +154,8 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
         return count;
     }
 }
+
+/// <summary>An answer that is set aside as a whole.</summary>
+/// <param name="Rows">How many rows it has.</param>
+/// <param name="AnsweredAt">When it was given.</param>
+internal sealed record WholeAnswer(long Rows, Instant AnsweredAt);

@@ -19,6 +19,9 @@ internal sealed class CoverageCount
     /// <summary>Beyond so many locations they are names of something else: they are no longer told apart.</summary>
     private const int MostLocations = 20_000;
 
+    /// <summary>Beyond so many rows of intervals that are not due, repeated ones are not told from others.</summary>
+    private const int MostOutside = 1_000_000;
+
     private static readonly string[] LocationColumns = ["location_id", "location_name"];
 
     private readonly Dataset _dataset;
@@ -32,6 +35,7 @@ internal sealed class CoverageCount
     private int _table = -1;
     private int _time;
     private int _location = -1;
+    private readonly HashSet<(long Time, int Place)> _outside = [];
     private long _rows;
     private long _tableRows;
     private bool _tellsRowsApart;
@@ -66,6 +70,7 @@ internal sealed class CoverageCount
         _locations.Clear();
         _numbers.Clear();
         _bits.Clear();
+        _outside.Clear();
         _any = NewBits();
         (_rows, _tableRows) = (0, 0);
         Duplicates = 0;
@@ -126,6 +131,10 @@ internal sealed class CoverageCount
                     }
                 }
             }
+            else if (_tellsRowsApart && !times.IsNull(row))
+            {
+                NoteOutside(batch, row, end, places);
+            }
 
             row = end;
         }
@@ -182,6 +191,20 @@ internal sealed class CoverageCount
             gaps.Count,
             [.. gaps.Take(Coverage.MostListed)]
         );
+    }
+
+    /// <summary>Rows of no interval that is due may repeat each other all the same.</summary>
+    private void NoteOutside(ColumnBatch batch, int row, int end, int[]? places)
+    {
+        var time = ((TimestampVector)batch.Columns[_time]).Values[row];
+        for (var i = row; i < end && _outside.Count < MostOutside; i++)
+        {
+            var place = places?[i] ?? 0;
+            if (place >= 0 && !_outside.Add((time, place)))
+            {
+                NoteDuplicates(1, batch, i);
+            }
+        }
     }
 
     private void NoteDuplicates(int count, ColumnBatch batch, int row)

@@ -14,7 +14,8 @@ internal sealed class TimeOrderRule : RowRule
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private long _last = long.MinValue;
     private string? _lastLocation;
-    private bool _isByLocation;
+    private bool? _isByLocation;
+    private bool _isFirstAlone;
 
     public TimeOrderRule(Rule rule, Table table)
         : base(rule, table)
@@ -54,12 +55,14 @@ internal sealed class TimeOrderRule : RowRule
 
     /// <summary>True where an earlier time is that of a location whose rows begin here.</summary>
     private bool BeginsAnew(ColumnBatch batch, int row) =>
-        _location >= 0 && _isByLocation && CellText.Of(batch.Columns[_location], row) is { } location && !_seen.Contains(location);
+        _location >= 0 && _isByLocation != false && CellText.Of(batch.Columns[_location], row) is { } location && !_seen.Contains(location);
 
     private void Remember(ColumnBatch batch, int row, int end)
     {
         var location = CellText.Of(batch.Columns[_location], row);
-        _isByLocation |= _seen.Count <= 1 && end - row == 1 && location == _lastLocation;
+        // Decided where the second interval begins: the first one had one row, and the same location goes on.
+        _isByLocation ??= _lastLocation is null ? null : _isFirstAlone && location == _lastLocation;
+        _isFirstAlone = _isByLocation is null && end - row == 1;
         if (location != _lastLocation && location is not null)
         {
             _seen.Add(location);

@@ -19,7 +19,7 @@ internal sealed class GeneratedValues(Ask ask, string dataset)
         var column = node.Column!;
         if (column.Type is ColumnType.Number or ColumnType.Integer && !node.Name.StartsWith('@') && node.Name != "$")
         {
-            var (units, scale) = Number(column, node.Name, context);
+            var (units, scale) = Number(column, node, context);
             if (node.IsAttribute)
             {
                 row.Attribute(node.Name, units);
@@ -66,7 +66,7 @@ internal sealed class GeneratedValues(Ask ask, string dataset)
             case ColumnType.Timestamp:
                 return EasternTime.Format(Stamp(node, context));
             case ColumnType.Integer or ColumnType.Number:
-                return Number(column, node.Name, context).Units.ToString(CultureInfo.InvariantCulture);
+                return Number(column, node, context).Units.ToString(CultureInfo.InvariantCulture);
         }
 
         if (HourEndings.Contains(node.Name))
@@ -107,7 +107,9 @@ internal sealed class GeneratedValues(Ask ask, string dataset)
         return context.Instant;
     }
 
-    private (long Units, byte Scale) Number(Column column, string name, RowContext context)
+    private (long Units, byte Scale) Number(Column column, ShapeNode node, RowContext context) => Number(node.Of!, column, context);
+
+    private (long Units, byte Scale) Number(Table table, Column column, RowContext context)
     {
         if (
             context.Words.TryGetValue(column.Name, out var word)
@@ -122,11 +124,13 @@ internal sealed class GeneratedValues(Ask ask, string dataset)
             return (long.Parse(part, CultureInfo.InvariantCulture), 0);
         }
 
-        if (name == "LmpTotal")
+        // What the operator publishes as a sum is one, here too.
+        if (table.Sums.FirstOrDefault(one => one.Total == column.Name) is { } sum)
         {
-            return (Parts.Sum(one => Cents(one, context)), 2);
+            return (sum.SignedParts.Sum(part => part.Sign * Hundredths(table, part.Column, context)), 2);
         }
 
+        var name = column.From[(column.From.LastIndexOf('.') + 1)..];
         if (Parts.Contains(name))
         {
             return (Cents(name, context), 2);
@@ -136,7 +140,19 @@ internal sealed class GeneratedValues(Ask ask, string dataset)
         return column.Type == ColumnType.Integer ? (1000L + context.Ordinal, (byte)0)
             : column.Unit?.StartsWith('$') == true ? ((long)(draw % 9000), (byte)2)
             : column.Unit == "MW" ? ((long)(draw % 2_000), (byte)0)
+            : column.Unit is "%" or "degF" ? ((long)(draw % 1_000), (byte)1)
             : ((long)(draw % 20_000), (byte)1);
+    }
+
+    private long Hundredths(Table table, string column, RowContext context)
+    {
+        var (units, scale) = Number(table, table.Columns[table.IndexOf(column)], context);
+        for (; scale < 2; scale++)
+        {
+            units *= 10;
+        }
+
+        return units;
     }
 
     private long Cents(string part, RowContext context)
