@@ -227,18 +227,7 @@ public sealed partial class S3Double : IAsyncDisposable
                 await ListAsync(context, bucket);
                 break;
             case "delete":
-                lock (_buckets)
-                {
-                    _buckets[bucket].Remove(key);
-                }
-
-                if (fault == S3DoubleFault.ResetAfterStoring)
-                {
-                    context.Abort();
-                    return;
-                }
-
-                context.Response.StatusCode = fault == S3DoubleFault.ErrorAfterStoring ? 500 : 204;
+                await DeleteAsync(context, bucket, key, fault);
                 break;
             default:
                 await ErrorAsync(context, 405, "MethodNotAllowed", "");
