@@ -61,7 +61,7 @@ internal static class LakePage
             var more = alike.Count() - MostNamed;
             var named =
                 string.Join(", ", alike.Take(MostNamed).Select(file => file.Key)) + (more > 0 ? $" and {Words.Count(more)} more" : "");
-            FaultReport.Say(screen, $"{named}: not built – {alike.Key}", "What lies there is as it was. Mend it, and rebuild.");
+            FaultReport.Say(screen, $"{named}: left as it is – {alike.Key}", "Mend what is said; the next run, or rebuild, takes it up.");
         }
     }
 }

@@ -43,7 +43,7 @@ internal static class RunReport
         screen.Print(Sentence(summary));
         if (summary.Lake is { } lake)
         {
-            screen.Print($"Lake: {LakePage.Sentence(lake)}");
+            screen.Print(lake.Partitions.Count == 0 ? "Lake: up to date." : $"Lake: {LakePage.Sentence(lake)}");
         }
 
         if (generated)

@@ -46,7 +46,7 @@ public sealed class LakeTests
         Assert.Equal(
             0L,
             Scalar(
-                $"SELECT count(*) FROM (SELECT (interval_begin, location_id) < lag((interval_begin, location_id)) OVER (ORDER BY file_row_number) AS falls FROM read_parquet('{test.Store}/{report.Partitions[1].Key}', file_row_number = true)) WHERE falls"
+                $"SELECT count(*) FROM (SELECT (location_id, interval_begin) < lag((location_id, interval_begin)) OVER (ORDER BY file_row_number) AS falls FROM read_parquet('{test.Store}/{report.Partitions[1].Key}', file_row_number = true)) WHERE falls"
             )
         );
     }

@@ -181,7 +181,7 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
                 && confirmed.ContainsKey(answer.Entry.Manifest)
                 && standings.Ledger.Find(answer.Entry.Manifest, answer.Entry.ETag) is { } known
                 && answers.Exists(other =>
-                    other.Entry.SliceId != answer.Entry.SliceId
+                    other.Entry.Manifest != answer.Entry.Manifest
                     && other.Entry.AskedAt >= known.AskedAt
                     && other.Entry.AskedAt <= answer.Entry.AskedAt
                     && other.Reach.First < answer.Reach.Next
