@@ -37,6 +37,13 @@ public sealed partial class EnergyPipeline
             {
                 files.Add(new(of.Folder, 0, 0, 0, IsUnchanged: false) { Failure = LakeUpkeep.Stopped });
             }
+            catch (Exception broken)
+            {
+                // How the feeds ended must be told, whatever becomes of the lake.
+                LogMessages.LakeBroken(_log, of.Folder, broken);
+                var fault = Redaction.Clean($"a fault of ours: {broken.GetType().Name}: {broken.Message}");
+                files.Add(new(of.Folder, 0, 0, 0, IsUnchanged: false) { Failure = fault });
+            }
         }
 
         var report = new LakeReport(files);

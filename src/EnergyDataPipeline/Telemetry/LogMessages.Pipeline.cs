@@ -53,6 +53,9 @@ internal static partial class LogMessages
     [LoggerMessage(1509, LogLevel.Error, "Lake: {Key} is behind what is stored. {Reason}")]
     public static partial void LakeBehind(ILogger logger, string key, string reason);
 
+    [LoggerMessage(1510, LogLevel.Critical, "Lake: {Folder}: a fault of ours")]
+    public static partial void LakeBroken(ILogger logger, string folder, Exception exception);
+
     [LoggerMessage(1507, LogLevel.Warning, "{Feed} {Period}: what came of asking could not be remembered. {Reason}")]
     public static partial void NoteNotKept(ILogger logger, string feed, string period, string reason);
 }

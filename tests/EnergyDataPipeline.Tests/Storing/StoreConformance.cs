@@ -119,8 +119,9 @@ public abstract class StoreConformance : IAsyncLifetime
     [Fact]
     public async Task The_tag_of_a_list_matches_a_put()
     {
-        await Store.PutAsync("k", Text("1"), PutCondition.IfAbsent, Token);
+        var first = await Store.PutAsync("k", Text("1"), PutCondition.IfAbsent, Token);
         var listed = await Store.ListAsync("", Token).SingleAsync(Token);
+        Assert.Equal(first.Object.ETag, listed.ETag);
 
         var put = await Store.PutAsync("k", Text("2"), PutCondition.IfMatch(listed.ETag), Token);
 

@@ -134,7 +134,7 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
     /// </summary>
     private static IEnumerable<LakeAnswer> NotSaidAnew(List<LakeAnswer> answers)
     {
-        var said = new Dictionary<LocalDate, List<LakeReach>>();
+        var said = new Dictionary<LocalDate, List<(LakeReach Span, bool IsPromised)>>();
         var kept = new List<LakeAnswer>(answers.Count);
         for (var i = answers.Count - 1; i >= 0; i--)
         {
@@ -142,7 +142,7 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
             if (
                 answer.Period is { } period
                 && said.TryGetValue(period.First, out var later)
-                && later.Exists(span => span.First <= period.First && span.Next >= period.Next)
+                && later.Exists(one => SaysAllOf(one.Span, one.IsPromised, period))
             )
             {
                 continue;
@@ -159,7 +159,7 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
                         said[day] = spans = [];
                     }
 
-                    spans.Add(span);
+                    spans.Add((span, answer.Entry.IsPromised));
                 }
             }
         }
@@ -167,6 +167,10 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
         kept.Reverse();
         return kept;
     }
+
+    /// <summary>A wider answer says all of a part only where it is known to have every interval of it; a month may be told in sums.</summary>
+    private static bool SaysAllOf(LakeReach span, bool isPromised, MarketPeriod period) =>
+        (span.First == period.First && span.Next == period.Next) || (isPromised && span.First <= period.First && span.Next >= period.Next);
 
     /// <summary>
     /// Keeps what was learned of the manifests. That an answer was given once more is kept where it puts it after another of the same days:

@@ -197,7 +197,8 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
             var (outcomes, wasFirst) = await builder.BuildAsync(of, chosen, seen.Files, stop, cancellationToken);
             foreach (var file in outcomes.SelectMany(outcome => outcome.Files))
             {
-                built[file.Key] = built.TryGetValue(file.Key, out var before) && file.IsUnchanged ? before : file;
+                // What an earlier round wrote is told, though this one found it as it should be.
+                built[file.Key] = file.IsUnchanged && built.TryGetValue(file.Key, out var before) && before.IsBuilt ? before : file;
             }
 
             foreach (var outcome in outcomes.Where(outcome => outcome.IsUpToDate))
