@@ -89,7 +89,7 @@ public sealed partial class EnergyPipeline
                 StartedAt = started,
                 EndedAt = _clock.GetCurrentInstant(),
                 Results = results,
-                Failure = results.Count < waiting.Count ? FailureClass.Incomplete : WorstOf(results),
+                Failure = results.Count < waiting.Count ? FailureClass.Incomplete : WorstOf([.. results.Select(result => result.Failure)]),
             }
         );
     }

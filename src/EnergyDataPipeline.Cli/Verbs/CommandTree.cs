@@ -45,6 +45,7 @@ internal static class CommandTree
             QuarantineVerb.Create(session, common),
             VerifyVerb.Create(session, common),
             RebuildVerb.Create(session, common),
+            CompactVerb.Create(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),
