@@ -15,6 +15,7 @@ namespace EnergyDataPipeline.Query.Analytics;
 public sealed class SqlDialect
 {
     private const string Millionths = "DECIMAL(18, 6)";
+    private const string Wider = "DECIMAL(28, 6)";
     private const string Finer = "DECIMAL(28, 12)";
 
     private readonly Dictionary<string, Func<string[], string>> _functions;
@@ -97,7 +98,8 @@ public sealed class SqlDialect
     /// <summary>√((n Σx² − (Σx)²) / (n (n − 1))): with whole numbers nothing cancels out that should not.</summary>
     private static string Deviation(string value)
     {
-        var exact = Exact(value);
+        // Wider than eighteen digits, so that DuckDB does not square within eighteen.
+        var exact = $"CAST({value} AS {Wider})";
         var squares = $"COUNT({value}) * SUM({exact} * {exact}) - SUM({exact}) * SUM({exact})";
         return $"SQRT(CAST({squares} AS DOUBLE) / NULLIF(CAST(COUNT({value}) AS DOUBLE) * (COUNT({value}) - 1), 0))";
     }

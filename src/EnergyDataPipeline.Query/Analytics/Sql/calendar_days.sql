@@ -60,7 +60,7 @@ SELECT
   day_of_week >= 6 AS is_weekend,
   nerc_holiday,
   nerc_holiday IS NOT NULL AS is_nerc_holiday,
-  CASE WHEN day_of_week <= 5 AND nerc_holiday IS NULL THEN 16 ELSE 0 END AS on_peak_hours,
+  CAST(CASE WHEN day_of_week <= 5 AND nerc_holiday IS NULL THEN 16 ELSE 0 END AS BIGINT) AS on_peak_hours,
   CASE
     WHEN calendar_month IN (12, 1, 2) THEN 'winter'
     WHEN calendar_month IN (3, 4, 5) THEN 'spring'

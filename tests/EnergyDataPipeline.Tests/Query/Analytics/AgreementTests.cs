@@ -7,7 +7,8 @@ namespace EnergyDataPipeline.Tests.Query.Analytics;
 /// Every analytic against SQL that computes it another way over the same files, on the days on which clocks change, a NERC holiday and a day with
 /// gaps: the same rows, and each number to the digits that a double has.
 /// </summary>
-public sealed class AgreementTests(SandboxLake lake) : IClassFixture<SandboxLake>
+[Collection(SandboxLakeTests.Name)]
+public sealed class AgreementTests(SandboxLake lake)
 {
     private const double Tolerance = 1e-9;
 

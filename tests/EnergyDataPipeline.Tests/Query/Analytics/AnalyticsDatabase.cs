@@ -24,13 +24,13 @@ internal sealed class AnalyticsDatabase : IDisposable
     }
 
     /// <summary>A view over each dataset's partitions in a lake, as they lie.</summary>
-    public AnalyticsDatabase WithLake(string store, IEnumerable<string> datasets, string columns = "*")
+    public AnalyticsDatabase WithLake(string store, IEnumerable<string> datasets)
     {
         foreach (var dataset in datasets)
         {
             // Each of these datasets has one table.
             var files = $"{store}/lake/*/{dataset}/*/*/data.parquet";
-            Execute($"CREATE VIEW {dataset.Replace('-', '_')} AS SELECT {columns} FROM read_parquet('{files}', hive_partitioning = true)");
+            Execute($"CREATE VIEW {dataset.Replace('-', '_')} AS SELECT * FROM read_parquet('{files}', hive_partitioning = true)");
         }
 
         return this;
@@ -42,13 +42,13 @@ internal sealed class AnalyticsDatabase : IDisposable
             dataset,
             PriceColumns,
             rows,
-            "at, location, 'L' || location, kind, lmp, energy, congestion, loss",
-            "at, location, kind, lmp, energy, congestion, loss"
+            "began, location, 'L' || location, kind, lmp, energy, congestion, loss",
+            "began, location, kind, lmp, energy, congestion, loss"
         );
 
     /// <summary>A table of loads; a row is: instant, location, load, as SQL.</summary>
     public AnalyticsDatabase WithLoads(string dataset, params string[] rows) =>
-        WithRows(dataset, LoadColumns, rows, "at, location, 'L' || location, 'LOAD ZONE', load", "at, location, load");
+        WithRows(dataset, LoadColumns, rows, "began, location, 'L' || location, 'LOAD ZONE', load", "began, location, load");
 
     public AnalyticsDatabase WithViews(params string[] available)
     {
@@ -130,8 +130,8 @@ internal sealed class AnalyticsDatabase : IDisposable
         if (rows.Length > 0)
         {
             // The day and hour by the engine's own zones.
-            const string local = "(CAST(at AS TIMESTAMPTZ) AT TIME ZONE 'America/New_York')";
-            const string before = "((CAST(at AS TIMESTAMPTZ) - INTERVAL 1 HOUR) AT TIME ZONE 'America/New_York')";
+            const string local = "(CAST(began AS TIMESTAMPTZ) AT TIME ZONE 'America/New_York')";
+            const string before = "((CAST(began AS TIMESTAMPTZ) - INTERVAL 1 HOUR) AT TIME ZONE 'America/New_York')";
             Execute(
                 $"INSERT INTO {table} SELECT {values}, CAST({local} AS DATE), lpad(CAST(hour({local}) + 1 AS VARCHAR), 2, '0') || "
                     + $"CASE WHEN hour({local}) = hour({before}) THEN 'X' ELSE '' END FROM (VALUES {string.Join(", ", rows.Select(row => $"({row})"))}) AS rows ({names})"

@@ -90,3 +90,10 @@ public sealed class SandboxLake : IAsyncLifetime
         );
     }
 }
+
+/// <summary>The tests that read the sandbox's lake: it is made once for them.</summary>
+[CollectionDefinition(Name)]
+public sealed class SandboxLakeTests : ICollectionFixture<SandboxLake>
+{
+    public const string Name = "analytics of the sandbox's lake";
+}
