@@ -1,5 +1,6 @@
 -- Derived datasets as views of Athena (Trino). Made from the definitions of the library; a test holds the two together.
--- Run the statements one by one, in this order, in the database that has a table for each dataset, named with underscores.
+-- Run the statements one by one, in this order, in the database that has a table for each dataset, named with underscores;
+-- a table that an answer nests in another is named after both (nodal_load_weights_nodes), and operating_day is of type DATE.
 --
 -- The same SELECTs are views of DuckDB. They differ in this alone:
 --   timestamps      TIMESTAMP(3) without a zone, in UTC; DuckDB has TIMESTAMP WITH TIME ZONE
@@ -435,28 +436,43 @@ GROUP BY
 
 CREATE OR REPLACE VIEW monthly_price_percentiles AS
 -- By dataset, location and month. Percentile p of n sorted prices: at place h = (n - 1) * p, between its neighbours by straight line.
+WITH months AS (
+  SELECT
+    dataset,
+    CAST(date_trunc('month', operating_day) AS DATE) AS operating_month,
+    location_id,
+    MAX(location_name) AS location_name,
+    MAX(location_type) AS location_type,
+    COUNT(DISTINCT operating_day) AS days,
+    COUNT(lmp_usd_per_mwh) AS prices,
+    (CAST(SUM(CAST(lmp_usd_per_mwh AS DECIMAL(18, 6))) AS DOUBLE) / NULLIF(COUNT(lmp_usd_per_mwh), 0)) AS mean_usd_per_mwh,
+    MIN(lmp_usd_per_mwh) AS minimum_usd_per_mwh,
+    ARRAY[(element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.01) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.05) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.1) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.25) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.5) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.75) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.9) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.95) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.99) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99))))] AS percentiles,
+    MAX(lmp_usd_per_mwh) AS maximum_usd_per_mwh
+  FROM prices
+  GROUP BY dataset, CAST(date_trunc('month', operating_day) AS DATE), location_id
+)
 SELECT
   dataset,
-  CAST(date_trunc('month', operating_day) AS DATE) AS operating_month,
+  operating_month,
   location_id,
-  MAX(location_name) AS location_name,
-  MAX(location_type) AS location_type,
-  COUNT(DISTINCT operating_day) AS days,
-  COUNT(lmp_usd_per_mwh) AS prices,
-  (CAST(SUM(CAST(lmp_usd_per_mwh AS DECIMAL(18, 6))) AS DOUBLE) / NULLIF(COUNT(lmp_usd_per_mwh), 0)) AS mean_usd_per_mwh,
-  MIN(lmp_usd_per_mwh) AS minimum_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.01) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.01)))) AS p01_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.05) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.05)))) AS p05_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.1) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.1)))) AS p10_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.25) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)))) AS p25_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.5) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)))) AS p50_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.75) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)))) AS p75_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.9) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.9)))) AS p90_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.95) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.95)))) AS p95_usd_per_mwh,
-  (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.99) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.99)))) AS p99_usd_per_mwh,
-  MAX(lmp_usd_per_mwh) AS maximum_usd_per_mwh
-FROM prices
-GROUP BY dataset, CAST(date_trunc('month', operating_day) AS DATE), location_id;
+  location_name,
+  location_type,
+  days,
+  prices,
+  mean_usd_per_mwh,
+  minimum_usd_per_mwh,
+  percentiles[1] AS p01_usd_per_mwh,
+  percentiles[2] AS p05_usd_per_mwh,
+  percentiles[3] AS p10_usd_per_mwh,
+  percentiles[4] AS p25_usd_per_mwh,
+  percentiles[5] AS p50_usd_per_mwh,
+  percentiles[6] AS p75_usd_per_mwh,
+  percentiles[7] AS p90_usd_per_mwh,
+  percentiles[8] AS p95_usd_per_mwh,
+  percentiles[9] AS p99_usd_per_mwh,
+  maximum_usd_per_mwh
+FROM months;
 
 CREATE OR REPLACE VIEW price_peaks AS
 -- The highest prices of each location in each month of a dataset, ranked from 1; of equal prices the earlier one comes first.
@@ -640,18 +656,18 @@ CREATE OR REPLACE VIEW day_ahead_real_time_spread AS
 -- Day-ahead - real-time, by location and hour; real-time is the final price, and the preliminary one where no final row is there yet.
 WITH day_ahead AS (
   SELECT * FROM prices WHERE dataset = 'hourly-lmp-da-final'
-), final AS (
+), settled AS (
   SELECT * FROM prices WHERE dataset = 'hourly-lmp-rt-final'
 ), real_time AS (
-  SELECT * FROM final
+  SELECT * FROM settled
   UNION ALL
   SELECT preliminary.*
   FROM prices AS preliminary
   WHERE preliminary.dataset = 'hourly-lmp-rt-prelim'
     AND NOT EXISTS (
-      SELECT 1 FROM final
-      WHERE final.operating_day = preliminary.operating_day
-        AND final.interval_begin = preliminary.interval_begin AND final.location_id = preliminary.location_id
+      SELECT 1 FROM settled
+      WHERE settled.operating_day = preliminary.operating_day
+        AND settled.interval_begin = preliminary.interval_begin AND settled.location_id = preliminary.location_id
     )
 )
 SELECT
@@ -773,7 +789,7 @@ CREATE OR REPLACE VIEW price_anomaly_scores AS
 -- the median of |x - median|. IQR: how many (Q3 - Q1) the price lies above Q3 or, negative, below Q1; 0 between them.
 WITH priced AS (
   SELECT prices.*, CAST(date_trunc('month', operating_day) AS DATE) AS operating_month FROM prices WHERE lmp_usd_per_mwh IS NOT NULL
-), centres AS (
+), months AS (
   SELECT
     dataset,
     operating_month,
@@ -781,11 +797,16 @@ WITH priced AS (
     COUNT(*) AS prices_compared,
     (CAST(SUM(CAST(lmp_usd_per_mwh AS DECIMAL(18, 6))) AS DOUBLE) / NULLIF(COUNT(lmp_usd_per_mwh), 0)) AS mean_usd_per_mwh,
     SQRT(CAST(COUNT(lmp_usd_per_mwh) * SUM(CAST(lmp_usd_per_mwh AS DECIMAL(28, 6)) * CAST(lmp_usd_per_mwh AS DECIMAL(28, 6))) - SUM(CAST(lmp_usd_per_mwh AS DECIMAL(28, 6))) * SUM(CAST(lmp_usd_per_mwh AS DECIMAL(28, 6))) AS DOUBLE) / NULLIF(CAST(COUNT(lmp_usd_per_mwh) AS DOUBLE) * (COUNT(lmp_usd_per_mwh) - 1), 0)) AS deviation_usd_per_mwh,
-    (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.25) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)))) AS first_quartile_usd_per_mwh,
-    (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.5) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)))) AS median_usd_per_mwh,
-    (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.75) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)))) AS third_quartile_usd_per_mwh
+    ARRAY[(element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.25) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.25)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.5) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.5)))), (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) + (element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(CEIL(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1) - element_at(array_sort(array_agg(lmp_usd_per_mwh) FILTER (WHERE lmp_usd_per_mwh IS NOT NULL)), CAST(FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75)) AS INTEGER) + 1)) * (((COUNT(lmp_usd_per_mwh) - 1) * 0.75) - FLOOR(((COUNT(lmp_usd_per_mwh) - 1) * 0.75))))] AS quartiles
   FROM priced
   GROUP BY dataset, operating_month, location_id
+), centres AS (
+  SELECT
+    months.*,
+    quartiles[1] AS first_quartile_usd_per_mwh,
+    quartiles[2] AS median_usd_per_mwh,
+    quartiles[3] AS third_quartile_usd_per_mwh
+  FROM months
 ), spreads AS (
   SELECT
     priced.dataset,

@@ -30,7 +30,7 @@ public static class AnalyticsGuide
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(Opening.ReplaceLineEndings("\n"));
-        writer.Write("| dataset | what it is | category | computed by |\n|---|---|---|---|\n");
+        writer.Write("\n| dataset | what it is | category | computed by |\n|---|---|---|---|\n");
         foreach (var dataset in DerivedDatasets.All)
         {
             writer.Write($"| [{dataset.Name}](#{dataset.Name}) | {dataset.Title} | {dataset.Category} | {SpanOf(dataset)} |\n");

@@ -6,7 +6,8 @@ namespace EnergyDataPipeline.Query.Analytics;
 /// <item><c>exact_sum(x)</c>, <c>exact_mean(x)</c>, <c>exact_deviation(x)</c> (of the sample): aggregates over millionths, as whole numbers, so that
 /// they do not depend on the order in which an engine's threads add. Null where there is nothing to divide by. <c>fine_mean(x)</c> and
 /// <c>exact_weighted_mean(x, w)</c> do the same where x is itself a mean, over millionths of millionths; w are millionths.</item>
-/// <item><c>exact_percentile(x, p)</c>: at place (n − 1) · p of the sorted values, between its neighbours by straight line.</item>
+/// <item><c>exact_percentile(x, p)</c>: at place (n − 1) · p of the sorted values, between its neighbours by straight line;
+/// <c>exact_percentiles(x, p, q, …)</c>: several of them, as an array.</item>
 /// <item><c>exact_difference(a, b)</c>, <c>exact_total(a, b)</c>: of two numbers, in millionths: 61.34 − 33.9 is 27.44.</item>
 /// <item><c>hour_of(t)</c>: begin of the hour an instant lies in; <c>month_of(d)</c>: first day of a date's month; <c>instant_at(s)</c>: the instant
 /// s seconds after 1970-01-01 UTC.</item>
@@ -26,7 +27,8 @@ public sealed class SqlDialect
         string timestamp,
         Func<string, string> hourOf,
         Func<string, string> instantAt,
-        Func<string, string, string> percentile
+        Func<string, string, string> percentile,
+        Func<string, string[], string> percentiles
     )
     {
         Name = name;
@@ -47,6 +49,7 @@ public sealed class SqlDialect
             ["exact_weighted_mean"] = of => WeightedMean(of[0], of[1]),
             ["exact_deviation"] = of => Deviation(of[0]),
             ["exact_percentile"] = of => percentile(of[0], of[1]),
+            ["exact_percentiles"] = of => percentiles(of[0], of[1..]),
             ["exact_difference"] = of => $"CAST({Exact(of[0])} - {Exact(of[1])} AS DOUBLE)",
             ["exact_total"] = of => $"CAST({Exact(of[0])} + {Exact(of[1])} AS DOUBLE)",
             ["hour_of"] = of => hourOf(of[0]),
@@ -62,7 +65,9 @@ public sealed class SqlDialect
             "TIMESTAMP WITH TIME ZONE",
             time => $"to_timestamp(floor(epoch({time}) / 3600) * 3600)",
             seconds => $"to_timestamp({seconds})",
-            (value, part) => $"quantile_cont({value}, {part})"
+            (value, part) => $"quantile_cont({value}, {part})",
+            // One aggregate keeps its values once, whatever is asked of them.
+            (value, parts) => $"quantile_cont({value}, [{string.Join(", ", parts)}])"
         );
 
     /// <summary>Trino's, which Athena speaks. Its timestamps have no zone and are UTC.</summary>
@@ -72,7 +77,8 @@ public sealed class SqlDialect
             "TIMESTAMP(3)",
             time => $"date_trunc('hour', {time})",
             seconds => $"CAST(from_unixtime({seconds}) AT TIME ZONE 'UTC' AS TIMESTAMP(3))",
-            SortedPercentile
+            SortedPercentile,
+            (value, parts) => $"ARRAY[{string.Join(", ", parts.Select(part => SortedPercentile(value, part)))}]"
         );
 
     /// <summary>Name for people.</summary>

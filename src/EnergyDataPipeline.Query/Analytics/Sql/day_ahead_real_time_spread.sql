@@ -1,18 +1,18 @@
 -- Day-ahead - real-time, by location and hour; real-time is the final price, and the preliminary one where no final row is there yet.
 WITH day_ahead AS (
   SELECT * FROM prices WHERE dataset = 'hourly-lmp-da-final'
-), final AS (
+), settled AS (
   SELECT * FROM prices WHERE dataset = 'hourly-lmp-rt-final'
 ), real_time AS (
-  SELECT * FROM final
+  SELECT * FROM settled
   UNION ALL
   SELECT preliminary.*
   FROM prices AS preliminary
   WHERE preliminary.dataset = 'hourly-lmp-rt-prelim'
     AND NOT EXISTS (
-      SELECT 1 FROM final
-      WHERE final.operating_day = preliminary.operating_day
-        AND final.interval_begin = preliminary.interval_begin AND final.location_id = preliminary.location_id
+      SELECT 1 FROM settled
+      WHERE settled.operating_day = preliminary.operating_day
+        AND settled.interval_begin = preliminary.interval_begin AND settled.location_id = preliminary.location_id
     )
 )
 SELECT

@@ -2,7 +2,7 @@
 -- the median of |x - median|. IQR: how many (Q3 - Q1) the price lies above Q3 or, negative, below Q1; 0 between them.
 WITH priced AS (
   SELECT prices.*, month_of(operating_day) AS operating_month FROM prices WHERE lmp_usd_per_mwh IS NOT NULL
-), centres AS (
+), months AS (
   SELECT
     dataset,
     operating_month,
@@ -10,11 +10,16 @@ WITH priced AS (
     COUNT(*) AS prices_compared,
     exact_mean(lmp_usd_per_mwh) AS mean_usd_per_mwh,
     exact_deviation(lmp_usd_per_mwh) AS deviation_usd_per_mwh,
-    exact_percentile(lmp_usd_per_mwh, 0.25) AS first_quartile_usd_per_mwh,
-    exact_percentile(lmp_usd_per_mwh, 0.5) AS median_usd_per_mwh,
-    exact_percentile(lmp_usd_per_mwh, 0.75) AS third_quartile_usd_per_mwh
+    exact_percentiles(lmp_usd_per_mwh, 0.25, 0.5, 0.75) AS quartiles
   FROM priced
   GROUP BY dataset, operating_month, location_id
+), centres AS (
+  SELECT
+    months.*,
+    quartiles[1] AS first_quartile_usd_per_mwh,
+    quartiles[2] AS median_usd_per_mwh,
+    quartiles[3] AS third_quartile_usd_per_mwh
+  FROM months
 ), spreads AS (
   SELECT
     priced.dataset,

@@ -29,7 +29,7 @@ public sealed class AthenaViewsTests(SandboxLake lake)
     {
         var dataset = DerivedDatasets.Find(name)!;
         using var duck = lake.Open();
-        using var athena = Trino(lake.Store);
+        var athena = lake.Athena;
         var columns = dataset.Columns.Select(column => column.Type == "timestamp" ? $"epoch({column.Name}) AS {column.Name}" : column.Name);
         var query = $"SELECT {string.Join(", ", columns)} FROM {dataset.ViewName} ORDER BY {string.Join(", ", dataset.NaturalKey)}";
 
@@ -53,7 +53,7 @@ public sealed class AthenaViewsTests(SandboxLake lake)
     [Fact]
     public void Types_are_those_that_are_told()
     {
-        using var athena = Trino(lake.Store);
+        var athena = lake.Athena;
         foreach (var dataset in DerivedDatasets.All)
         {
             Assert.All(
@@ -93,32 +93,6 @@ public sealed class AthenaViewsTests(SandboxLake lake)
             Assert.DoesNotContain("::", statement, StringComparison.Ordinal);
             Assert.DoesNotContain("{", statement, StringComparison.Ordinal);
         }
-    }
-
-    private static AnalyticsDatabase Trino(string store)
-    {
-        var datasets = SandboxLake.Datasets;
-        var database = new AnalyticsDatabase();
-        database.Execute("CREATE MACRO element_at(list, place) AS list_extract(list, place)");
-        database.Execute("CREATE MACRO from_unixtime(seconds) AS to_timestamp(seconds)");
-        // Athena reads instants as timestamps in UTC without a zone.
-        database.WithLake(store, datasets);
-        foreach (var dataset in datasets.Select(name => name.Replace('-', '_')))
-        {
-            var instants = database
-                .Shape($"SELECT * FROM {dataset}")
-                .Where(column => column.Type == "TIMESTAMP WITH TIME ZONE")
-                .Select(column => $"{column.Name} AT TIME ZONE 'UTC' AS {column.Name}");
-            database.Execute($"CREATE TABLE utc_{dataset} AS SELECT * REPLACE ({string.Join(", ", instants)}) FROM {dataset}");
-            database.Execute($"CREATE OR REPLACE VIEW {dataset} AS SELECT * FROM utc_{dataset}");
-        }
-
-        foreach (var statement in AthenaViews.Statements(datasets.ToHashSet()))
-        {
-            database.Execute(statement);
-        }
-
-        return database;
     }
 
     private static bool IsSame(object? expected, object? found) =>

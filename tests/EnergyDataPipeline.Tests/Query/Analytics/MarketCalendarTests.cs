@@ -8,7 +8,7 @@ namespace EnergyDataPipeline.Tests.Query.Analytics;
 /// <summary>On peak, holidays and seasons: against a printed table, and the SQL of the calendar against the library for every hour.</summary>
 public sealed class MarketCalendarTests
 {
-    // Additional Off-peak Days as NERC and the trade calendars print them; ✓ on the day itself.
+    // The days on which the six holidays are observed, as off-peak calendars print them.
     private const string Printed = """
         2007 01-01 05-28 07-04 09-03 11-22 12-25
         2010 01-01 05-31 07-05 09-06 11-25 12-25

@@ -1,5 +1,6 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Tests.Pipeline;
 using Xunit;
 
@@ -32,6 +33,7 @@ public sealed class SandboxLake : IAsyncLifetime
     ];
 
     private SandboxedPipeline? _pipeline;
+    private AnalyticsDatabase? _athena;
 
     public static IReadOnlyList<string> Datasets { get; } = [.. Everywhere, "hourly-lmp-rt-final"];
 
@@ -63,12 +65,42 @@ public sealed class SandboxLake : IAsyncLifetime
     internal AnalyticsDatabase Open(string timeZone = "UTC") =>
         new AnalyticsDatabase(timeZone).WithLake(Store, Datasets).WithViews([.. Datasets]);
 
+    /// <summary>The views of Athena over the same files, for reading.</summary>
+    internal AnalyticsDatabase Athena => _athena ??= OpenAthena(Store);
+
     public async ValueTask DisposeAsync()
     {
+        _athena?.Dispose();
         if (_pipeline is not null)
         {
             await _pipeline.DisposeAsync();
         }
+    }
+
+    /// <summary>The views of Athena, with the functions lent that DuckDB lacks.</summary>
+    private static AnalyticsDatabase OpenAthena(string store)
+    {
+        var database = new AnalyticsDatabase();
+        database.Execute("CREATE MACRO element_at(list, place) AS list_extract(list, place)");
+        database.Execute("CREATE MACRO from_unixtime(seconds) AS to_timestamp(seconds)");
+        // Athena reads instants as timestamps in UTC without a zone.
+        database.WithLake(store, Datasets);
+        foreach (var dataset in Datasets.Select(name => name.Replace('-', '_')))
+        {
+            var instants = database
+                .Shape($"SELECT * FROM {dataset}")
+                .Where(column => column.Type == "TIMESTAMP WITH TIME ZONE")
+                .Select(column => $"{column.Name} AT TIME ZONE 'UTC' AS {column.Name}");
+            database.Execute($"CREATE TABLE utc_{dataset} AS SELECT * REPLACE ({string.Join(", ", instants)}) FROM {dataset}");
+            database.Execute($"CREATE OR REPLACE VIEW {dataset} AS SELECT * FROM utc_{dataset}");
+        }
+
+        foreach (var statement in AthenaViews.Statements(Datasets.ToHashSet()))
+        {
+            database.Execute(statement);
+        }
+
+        return database;
     }
 
     private async Task CollectAsync(string day, IReadOnlyList<string> datasets) =>
