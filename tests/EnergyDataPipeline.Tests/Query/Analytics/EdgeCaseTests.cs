@@ -131,9 +131,9 @@ public sealed class EdgeCaseTests
             database.Line("SELECT mean_usd_per_mwh, volatility_usd_per_mwh, coefficient_of_variation FROM price_volatility")
         );
         Assert.Equal(
-            "-5 ∅ 5 ∅ 1",
+            "-5 ∅ 0 1",
             database.Line(
-                "SELECT from_day_mean_usd_per_mwh, ratio_to_day_mean, -from_system_mean_usd_per_mwh + 5, CASE WHEN day_mean_usd_per_mwh = 0 THEN ratio_to_day_mean END, ratio_to_zone FROM relative_prices WHERE lmp_usd_per_mwh = -5"
+                "SELECT from_day_mean_usd_per_mwh, ratio_to_day_mean, from_system_mean_usd_per_mwh, ratio_to_zone FROM relative_prices WHERE lmp_usd_per_mwh = -5"
             )
         );
         Assert.Equal("7.5 ∅", spread.Line("SELECT spread_usd_per_mwh, spread_share FROM day_ahead_real_time_spread"));
