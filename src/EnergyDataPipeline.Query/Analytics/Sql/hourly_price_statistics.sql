@@ -1,0 +1,33 @@
+-- By dataset, location and hour: n, sum(x) / n, min, max, and the sample standard deviation sqrt(sum((x - mean)^2) / (n - 1)).
+SELECT
+  dataset,
+  operating_day,
+  hour_ending,
+  location_id,
+  MAX(location_name) AS location_name,
+  MAX(location_type) AS location_type,
+  hour_of(MIN(interval_begin)) AS interval_begin,
+  CAST(60 / interval_minutes AS BIGINT) AS expected_intervals,
+  COUNT(*) AS intervals,
+  COUNT(lmp_usd_per_mwh) AS lmp_count,
+  exact_mean(lmp_usd_per_mwh) AS lmp_mean_usd_per_mwh,
+  MIN(lmp_usd_per_mwh) AS lmp_minimum_usd_per_mwh,
+  MAX(lmp_usd_per_mwh) AS lmp_maximum_usd_per_mwh,
+  exact_deviation(lmp_usd_per_mwh) AS lmp_deviation_usd_per_mwh,
+  COUNT(energy_usd_per_mwh) AS energy_count,
+  exact_mean(energy_usd_per_mwh) AS energy_mean_usd_per_mwh,
+  MIN(energy_usd_per_mwh) AS energy_minimum_usd_per_mwh,
+  MAX(energy_usd_per_mwh) AS energy_maximum_usd_per_mwh,
+  exact_deviation(energy_usd_per_mwh) AS energy_deviation_usd_per_mwh,
+  COUNT(congestion_usd_per_mwh) AS congestion_count,
+  exact_mean(congestion_usd_per_mwh) AS congestion_mean_usd_per_mwh,
+  MIN(congestion_usd_per_mwh) AS congestion_minimum_usd_per_mwh,
+  MAX(congestion_usd_per_mwh) AS congestion_maximum_usd_per_mwh,
+  exact_deviation(congestion_usd_per_mwh) AS congestion_deviation_usd_per_mwh,
+  COUNT(loss_usd_per_mwh) AS loss_count,
+  exact_mean(loss_usd_per_mwh) AS loss_mean_usd_per_mwh,
+  MIN(loss_usd_per_mwh) AS loss_minimum_usd_per_mwh,
+  MAX(loss_usd_per_mwh) AS loss_maximum_usd_per_mwh,
+  exact_deviation(loss_usd_per_mwh) AS loss_deviation_usd_per_mwh
+FROM prices
+GROUP BY dataset, operating_day, hour_ending, location_id, interval_minutes
