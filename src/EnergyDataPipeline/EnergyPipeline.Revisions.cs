@@ -221,46 +221,9 @@ public sealed partial class EnergyPipeline
             return;
         }
 
-        await ReadRawAsync(slice, manifest.Raw.Key, manifest.Tables.Sum(table => table.Rows), receiver, cancellationToken);
-    }
-
-    /// <summary>Reads an answer of the raw vault that had <paramref name="rowsDue"/> rows when it was collected.</summary>
-    private async Task ReadRawAsync(Slice slice, string key, long rowsDue, ITableReceiver receiver, CancellationToken cancellationToken)
-    {
-        await using var stored =
-            await _store.OpenAsync(key, cancellationToken)
-            ?? throw new StoreException(
-                StoreFault.Corrupt,
-                $"The answer '{key}' in {_store.Name}, which a manifest names, is not there.",
-                "Bring it back from a backup or an older version of the bucket; or collect the period again."
-            );
-        using var local = new SpooledFile(_spool, isPrivate: true);
-        await stored.CopyToAsync(local.Destination, cancellationToken);
-        local.Finish();
-        var answer = new Answer(
-            () => new ZstdSharp.DecompressionStream(local.Open(), leaveOpen: false),
-            contentType: null,
-            isComplete: true
-        );
-        var rejects = slice.Feed.OnDrift == DriftPolicy.Quarantine;
-        var read = AnswerReader.ReadAgain(answer, slice.Match!.Dataset.Tables, receiver, rejects, cancellationToken);
-        if (read.Ending is ReadEnding.Complete && read.RowsSeen.Sum() == 0 && rowsDue > 0)
-        {
-            throw new PipelineException(
-                FailureClass.SourcePermanent,
-                $"the answer {key} has its rows in another form than the dataset's definition",
-                "Read its files instead: the manifest of the period names them."
-            );
-        }
-
-        if (read.Ending is not ReadEnding.Complete)
-        {
-            throw new PipelineException(
-                FailureClass.SourcePermanent,
-                $"the answer {key} cannot be read any more: {read.Message}",
-                "It was read when it was collected: please report it with the answer."
-            );
-        }
+        var rowsDue = manifest.Tables.Sum(table => table.Rows);
+        var tables = slice.Match!.Dataset.Tables;
+        await _stored.ReadAsync(manifest.Raw.Key, rowsDue, tables, slice.Feed.OnDrift, receiver, cancellationToken);
     }
 
     /// <summary>Encodes the rows of one table.</summary>

@@ -30,6 +30,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
     private readonly string _spool;
     private readonly IObjectStore _store;
     private readonly RawVault _vault;
+    private readonly StoredAnswers _stored;
     private readonly QuarantineStore _quarantine;
     private readonly ManifestLog _manifests;
     private readonly PeriodNotes _notes;
@@ -51,6 +52,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _spool = config.SpoolFolder ?? SpoolFolder.Of(Environment.UserName);
         _store = ObjectStores.Open(StoreOptionsOf(config.Destination), _time, loggers);
         _vault = new RawVault(_store);
+        _stored = new StoredAnswers(_store, _spool);
         _quarantine = new QuarantineStore(_store, _spool);
         _manifests = new ManifestLog(_store, _log);
         _notes = new PeriodNotes(_store);
