@@ -61,8 +61,7 @@ internal sealed class EngineConnection : IDisposable
 
     /// <summary>Prepares one statement.</summary>
     /// <exception cref="EngineException">It is not SQL, or names what there is not.</exception>
-    public PreparedSql Prepare(string sql) =>
-        Prepared(PreparedStatements.DuckDBPrepare(_handle, sql, out var prepared), prepared);
+    public PreparedSql Prepare(string sql) => Prepared(PreparedStatements.DuckDBPrepare(_handle, sql, out var prepared), prepared);
 
     internal PreparedSql Prepare(DuckDBExtractedStatements extracted, int index) =>
         Prepared(ExtractStatements.DuckDBPrepareExtractedStatement(_handle, extracted, index, out var prepared), prepared);

@@ -12,6 +12,7 @@ internal sealed class SqlText
     private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _statements = [];
+    private readonly HashSet<string> _parameters = new(StringComparer.OrdinalIgnoreCase);
 
     public SqlText(string sql)
     {
@@ -31,6 +32,20 @@ internal sealed class SqlText
     /// <summary>True when something may be the name: a bare word, a quoted name, or a text that a table function may take for one.</summary>
     public bool MayName(string name) => _words.Contains(name) || _names.Contains(name);
 
+    /// <summary>As <see cref="MayName"/>; or a name begins so and goes on with two underscores, as those of a dataset's other tables do.</summary>
+    public bool MayNameOrBegin(string name) =>
+        MayName(name) || _words.Concat(_names).Any(word => word.StartsWith(name + "__", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True when <c>$name</c> stands in it; of those written <c>?</c> the first is 1.</summary>
+    public bool HasParameter(string name) => _parameters.Contains(name);
+
+    /// <summary>True for a statement that tells of columns and reads no rows.</summary>
+    public static bool IsDescription(string statement)
+    {
+        var start = SpaceAt(statement, 0);
+        return Descriptions.Contains(statement[start..WordEnd(statement, start)]);
+    }
+
     /// <summary>
     /// What an EXPLAIN explains: the statement after the word, ANALYZE and the options; null when this is none.
     /// </summary>
@@ -49,7 +64,10 @@ internal sealed class SqlText
             for (var i = 0; i < rest.Length; )
             {
                 var next = TokenEnd(rest.ToString(), i);
-                depth += rest[i] == '(' ? 1 : rest[i] == ')' ? -1 : 0;
+                depth +=
+                    rest[i] == '(' ? 1
+                    : rest[i] == ')' ? -1
+                    : 0;
                 i = next;
                 if (depth == 0)
                 {
@@ -64,6 +82,11 @@ internal sealed class SqlText
 
     private static readonly FrozenSet<string> OptionWords = FrozenSet.ToFrozenSet(
         ["FORMAT", "ANALYZE", "VERBOSE"],
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    private static readonly FrozenSet<string> Descriptions = FrozenSet.ToFrozenSet(
+        ["DESCRIBE", "DESC", "SHOW"],
         StringComparer.OrdinalIgnoreCase
     );
 
@@ -91,6 +114,7 @@ internal sealed class SqlText
     {
         var from = 0;
         var isEmpty = true;
+        var unnamed = 0;
         for (var at = SpaceAt(_sql, 0); at < _sql.Length; at = SpaceAt(_sql, at))
         {
             var end = TokenEnd(_sql, at);
@@ -107,9 +131,15 @@ internal sealed class SqlText
                 case '\'':
                     AddWordsOf(Unquoted(at, end, '\''));
                     break;
-                case '$' when end - at > 1:
-                    // Text between dollars; a parameter is a name of no table.
+                case '$' when _sql[end - 1] == '$' && end - at > 1:
                     AddWordsOf(_sql[at..end]);
+                    break;
+                case '$':
+                    _parameters.Add(_sql[(at + 1)..end]);
+                    break;
+                case '?':
+                    unnamed++;
+                    _parameters.Add(unnamed.ToString(System.Globalization.CultureInfo.InvariantCulture));
                     break;
                 default:
                     if (IsWord(_sql[at]))
