@@ -14,7 +14,6 @@ namespace EnergyDataPipeline.Cli.Verbs;
 internal sealed class QueryVerb
 {
     private const string Stdin = "-";
-    private const string CacheVariable = "ENERGY_PIPELINE_CACHE_FOLDER";
 
     private readonly Session _session;
     private readonly SettingOptions _settings = new();
@@ -92,8 +91,7 @@ internal sealed class QueryVerb
     private readonly Option<string?> _cache = new("--cache-folder")
     {
         HelpName = "PATH",
-        Description =
-            $"Folder of partitions fetched from a bucket; {CacheVariable}, then energy-pipeline in XDG_CACHE_HOME or ~/.cache unless given.",
+        Description = "Folder of partitions fetched from a bucket; energy-pipeline in XDG_CACHE_HOME, else in ~/.cache unless given.",
     };
     private readonly Option<int> _cacheLimit = new("--cache-limit")
     {
@@ -139,7 +137,7 @@ internal sealed class QueryVerb
                     new("What there is", "energy-pipeline query --list"),
                     new(
                         "Average day-ahead price by zone in July",
-                        "energy-pipeline query \"SELECT location, avg(lmp_usd_per_mwh) FROM hourly_lmp_da_final WHERE location_type = 'LOAD ZONE' AND operating_day BETWEEN '2026-07-01' AND '2026-07-31' GROUP BY ALL ORDER BY ALL\""
+                        "energy-pipeline query \"SELECT location_name, avg(lmp_usd_per_mwh) FROM hourly_lmp_da_final WHERE location_type = 'LOAD ZONE' AND operating_day BETWEEN '2026-07-01' AND '2026-07-31' GROUP BY ALL ORDER BY ALL\""
                     ),
                     new(
                         "A day, bound as a parameter, as Parquet",
@@ -268,14 +266,11 @@ internal sealed class QueryVerb
         return await output.WriteAsync(lake, await SqlAsync(parse), Parameters(parse));
     }
 
-    private string CacheFolder(ParseResult parse)
-    {
-        var set = parse.GetValue(_cache) ?? _session.Environment.GetValueOrDefault(CacheVariable);
-        return CachePlace.Of(
-            string.IsNullOrEmpty(set) ? null : Path.GetFullPath(set, _session.WorkingFolder),
+    private string CacheFolder(ParseResult parse) =>
+        CachePlace.Of(
+            parse.GetValue(_cache) is { } set ? Path.GetFullPath(set, _session.WorkingFolder) : null,
             name => _session.Environment.GetValueOrDefault(name)
         );
-    }
 
     private async Task<string> SqlAsync(ParseResult parse)
     {

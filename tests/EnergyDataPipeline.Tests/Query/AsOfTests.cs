@@ -1,5 +1,6 @@
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Query;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;
 using NodaTime;
 using Xunit;
@@ -70,7 +71,7 @@ public sealed class AsOfTests(MotoServer moto)
         await using var lake = await QueriedLake.OfPricesAsync("2026-07-01");
         var before = lake.Pipeline.Clock.GetCurrentInstant() - Duration.FromDays(1);
 
-        var refused = await Assert.ThrowsAsync<Records.PipelineException>(() => lake.AskAsync(Sum, new LakeQueryOptions { AsOf = before }));
+        var refused = await Assert.ThrowsAsync<PipelineException>(() => lake.AskAsync(Sum, new LakeQueryOptions { AsOf = before }));
 
         Assert.Contains("as it stood then", refused.Message, StringComparison.Ordinal);
     }

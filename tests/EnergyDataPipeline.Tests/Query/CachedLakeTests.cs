@@ -1,5 +1,4 @@
 using EnergyDataPipeline.Configuring;
-using EnergyDataPipeline.Query;
 using EnergyDataPipeline.Query.Caching;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;

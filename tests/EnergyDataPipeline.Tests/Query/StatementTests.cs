@@ -73,7 +73,6 @@ public sealed class StatementTests
         var refused = await Assert.ThrowsAsync<PipelineException>(() => lake.AskAsync(sql));
 
         Assert.Equal(FailureClass.Configuration, refused.Failure);
-        Assert.Contains("a query reads", refused.Message, StringComparison.Ordinal);
         Assert.Contains(option, refused.NextStep, StringComparison.Ordinal);
         Assert.Empty(lake.Pipeline.Folder.Files());
     }
@@ -122,7 +121,7 @@ public sealed class StatementTests
         Assert.Equal(24L, rows[0][0]);
         Assert.Equal(1, Assert.Single(facts.Views).Partitions);
         var injected = await lake.AskAsync(
-            "SELECT count(*) FROM hourly_lmp_da_final WHERE location = $name",
+            "SELECT count(*) FROM hourly_lmp_da_final WHERE location_name = $name",
             null,
             new Dictionary<string, object?> { ["name"] = "' OR true --" }
         );
@@ -135,9 +134,11 @@ public sealed class StatementTests
     {
         await using var lake = await QueriedLake.StartAsync();
 
-        var (rows, _) = await lake.AskAsync("SELECT typeof($v), $v::VARCHAR", null, new Dictionary<string, object?> { ["v"] = value });
+        var values = new Dictionary<string, object?> { ["v"] = value };
+        var found = (await lake.AskAsync("SELECT typeof($v)", null, values)).Rows[0][0];
+        var written = (await lake.AskAsync("SELECT $v::VARCHAR", null, values)).Rows[0][0];
 
-        Assert.Equal([type, text], rows[0].Select(cell => (string?)cell ?? "null"));
+        Assert.Equal((type, text), (found, written ?? "null"));
     }
 
     public static TheoryData<object?, string, string> Values =>
