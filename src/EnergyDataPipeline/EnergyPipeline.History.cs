@@ -175,9 +175,9 @@ public sealed partial class EnergyPipeline
     private static Standing StandingOf(Slice slice, IReadOnlyDictionary<string, Standings> standings) =>
         slice.Covers is null
             ? Standing.None
-            : standings[ManifestLog.Folder(slice.SourceKey, slice.FeedKey)][
-                ManifestLog.Folder(slice.SourceKey, slice.FeedKey, slice.Period)
-            ];
+            : standings[ManifestLog.Folder(slice.SourceKey, slice.FeedKey)]
+                [ManifestLog.Folder(slice.SourceKey, slice.FeedKey, slice.Period)]
+                .Of(slice.Id);
 
     /// <summary>What the store says of the slices' periods, by the feeds' folders.</summary>
     private async Task<IReadOnlyDictionary<string, Standings>> StandingsAsync(

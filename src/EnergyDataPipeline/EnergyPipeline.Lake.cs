@@ -2,19 +2,18 @@ using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Running.Lake;
-using NodaTime;
 
 namespace EnergyDataPipeline;
 
 /// <content>The lake: typed tables, a file a partition, each row once, made of the answers as received.</content>
 public sealed partial class EnergyPipeline
 {
-    /// <summary>Rounds in which another run may put a partition first before this one gives up.</summary>
-    private const int LakeRounds = 4;
-
-    private LakeAnswers LakeAnswers => new(_store, _manifests, standings => KeepLedgersAsync([standings], always: false));
-
-    private LakeBuilder LakeBuilder => new(_stored, _store, FormatOptions, _spool, EngineVersion);
+    private LakeUpkeep LakeUpkeep =>
+        new(
+            _store,
+            new LakeAnswers(_store, _manifests, (standings, always) => KeepLedgersAsync([standings], always)),
+            new LakeBuilder(_stored, _store, FormatOptions, _spool, EngineVersion)
+        );
 
     /// <summary>
     /// Builds the lake's partitions of the feeds' datasets anew from the answers that the store holds, whichever feed collected them: those that
@@ -27,10 +26,44 @@ public sealed partial class EnergyPipeline
         var built = new List<LakePartitionBuilt>();
         foreach (var feed in _config.Feeds)
         {
-            built.AddRange(await RebuildAsync(LakeDatasetOf(Plan([feed], day: null)[0]), cancellationToken));
+            var of = LakeDatasetOf(Plan([feed], day: null)[0]);
+            built.AddRange(await LakeUpkeep.RebuildAsync(of, DaysOf(of), cancellationToken));
         }
 
         return new(built);
+    }
+
+    /// <summary>The days set, each by itself; null for all that is stored.</summary>
+    private IReadOnlyList<LakeReach>? DaysOf(LakeDataset of) =>
+        _config.Day is { } written
+            ?
+            [
+                .. Configuring
+                    .DayExpression.Parse(written)
+                    .Resolve(_clock.GetCurrentInstant(), of.Zone)
+                    .Select(day => new LakeReach(day.Date, day.Date.PlusDays(1))),
+            ]
+            : null;
+
+    /// <summary>
+    /// Brings the lake of the feeds' datasets to today's layout: builds what is not made of the answers in force by today's definition and
+    /// engine, and deletes files of an earlier layout and of corrected answers where what takes their place is shown to hold no fewer rows.
+    /// What may not be deleted is told of as a failure. With <paramref name="dryRun"/> nothing is written, and the report says what would be.
+    /// Asks no source.
+    /// </summary>
+    /// <exception cref="PipelineException">A feed without a dataset.</exception>
+    public async Task<LakeReport> CompactLakeAsync(bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        var files = new List<LakePartitionBuilt>();
+        foreach (var feed in _config.Feeds)
+        {
+            var of = LakeDatasetOf(Plan([feed], day: null)[0]);
+            files.AddRange(
+                await (dryRun ? LakeUpkeep.PlanCompactionAsync(of, cancellationToken) : LakeUpkeep.CompactAsync(of, cancellationToken))
+            );
+        }
+
+        return new(files);
     }
 
     /// <summary>What the lake keeps of the dataset that a slice is of.</summary>
@@ -60,86 +93,5 @@ public sealed partial class EnergyPipeline
             Heading = HeadingOf(slice),
             OnDrift = feed.OnDrift,
         };
-    }
-
-    /// <summary>
-    /// Builds until the answers are those that it was built of: another run may have stored more meanwhile, or have built with more.
-    /// </summary>
-    private async Task<IEnumerable<LakePartitionBuilt>> RebuildAsync(LakeDataset of, CancellationToken cancellationToken)
-    {
-        var built = new Dictionary<string, LakePartitionBuilt>(StringComparer.Ordinal);
-        var (answers, faults) = await LakeAnswers.FindAsync(of, asOf: null, cancellationToken);
-        for (var round = 1; ; round++)
-        {
-            var wasFirst = true;
-            foreach (var tables in of.Spans)
-            {
-                var partitions = PartitionsOf(tables.Key, answers, of.Zone);
-                var done = await LakeBuilder.BuildAsync(of, [.. tables], partitions, answers, cancellationToken);
-                wasFirst &= done.WasFirst;
-                foreach (var file in done.Files)
-                {
-                    built[file.Key] = built.TryGetValue(file.Key, out var before) && file.IsUnchanged ? before : file;
-                }
-            }
-
-            (var now, faults) = await LakeAnswers.FindAsync(of, asOf: null, cancellationToken);
-            if (wasFirst && now.Select(answer => answer.Entry.Manifest).SequenceEqual(answers.Select(answer => answer.Entry.Manifest)))
-            {
-                break;
-            }
-
-            if (round == LakeRounds)
-            {
-                throw new PipelineException(
-                    FailureClass.Temporary,
-                    $"other runs changed {of.Dataset.Name} {LakeRounds} times while it was built",
-                    "Nothing is lost: run again when the others have ended."
-                );
-            }
-
-            answers = now;
-        }
-
-        await (_config.Day is null ? DropOrphansAsync(of, answers, cancellationToken) : Task.CompletedTask);
-        return [.. built.Values.OrderBy(file => file.Key, StringComparer.Ordinal), .. faults];
-    }
-
-    private IEnumerable<LakePartition> PartitionsOf(PartitionSpan span, IReadOnlyList<LakeAnswer> answers, DateTimeZone zone)
-    {
-        if (span == PartitionSpan.All)
-        {
-            return answers.Count == 0 ? [] : [LakePartition.Of(span, default)];
-        }
-
-        var wanted = _config.Day is { } written
-            ? Configuring.DayExpression.Parse(written).Resolve(_clock.GetCurrentInstant(), zone).Select(day => day.Date)
-            : answers.SelectMany(answer =>
-                Enumerable.Range(0, Period.DaysBetween(answer.First, answer.Next)).Select(days => answer.First.PlusDays(days))
-            );
-        return wanted.Select(date => LakePartition.Of(span, date)).Distinct().OrderBy(partition => partition.First);
-    }
-
-    /// <summary>Deletes the dataset's files that no answer reaches any more, or that stand where an earlier layout put them.</summary>
-    private async Task DropOrphansAsync(LakeDataset of, IReadOnlyList<LakeAnswer> answers, CancellationToken cancellationToken)
-    {
-        var planned = of
-            .Spans.SelectMany(tables =>
-                PartitionsOf(tables.Key, answers, of.Zone).SelectMany(partition => tables.Select(table => of.KeyOf(partition, table)))
-            )
-            .ToHashSet(StringComparer.Ordinal);
-        var orphans = new List<string>();
-        await foreach (var found in _store.ListAsync(of.Folder, cancellationToken))
-        {
-            if (found.Key.EndsWith("/data.parquet", StringComparison.Ordinal) && !planned.Contains(found.Key))
-            {
-                orphans.Add(found.Key);
-            }
-        }
-
-        foreach (var key in orphans)
-        {
-            await _store.DeleteAsync(key, cancellationToken);
-        }
     }
 }

@@ -149,6 +149,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             await KeepLedgersAsync(standings.Values, always: true);
         }
 
+        var lake = _config.KeepLake ? await KeepLakeAsync(slices, results, cancellationToken) : null;
         var summary = new RunSummary
         {
             RunId = run.Id,
@@ -157,7 +158,11 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             StartedAt = started,
             EndedAt = started + Duration.FromTimeSpan(watch.Elapsed),
             Results = results,
-            Failure = WorstOf(results),
+            Lake = lake,
+            Failure = WorstOf([
+                .. results.Select(result => result.Failure),
+                lake is { IsSuccess: false } ? FailureClass.Incomplete : FailureClass.None,
+            ]),
         };
         return await KeepSummaryAsync(summary);
     }
@@ -186,7 +191,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         SlicePlanner.Plan(feeds, _config with { Day = day }, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
-    private static FailureClass WorstOf(IReadOnlyList<FeedResult> results)
+    private static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
     {
         ReadOnlySpan<FailureClass> order =
         [
@@ -201,7 +206,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         ];
         foreach (var failure in order)
         {
-            if (results.Any(result => result.Failure == failure))
+            if (failures.Contains(failure))
             {
                 return failure;
             }

@@ -50,6 +50,12 @@ public sealed partial record EnergyPipelineConfig
     /// <summary>Makes CSV and TSV safe to open in a spreadsheet; off unless set: data stay exact.</summary>
     public bool SpreadsheetSafe { get; init; }
 
+    /// <summary>
+    /// True to bring the lake's partitions of a run's datasets up to date when the feeds have ended; off unless set.
+    /// <see cref="RunSummary.Lake"/> tells what was written.
+    /// </summary>
+    public bool KeepLake { get; init; }
+
     /// <summary>How the pages of Parquet files are compressed: <c>zstd</c> (unless set), <c>snappy</c>, <c>none</c>.</summary>
     public string ParquetCompression { get; init; } = "zstd";
 }

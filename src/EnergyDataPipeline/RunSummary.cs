@@ -100,6 +100,9 @@ public sealed record RunSummary
     /// <summary>A result for every slice, in the order of the configuration.</summary>
     public required IReadOnlyList<FeedResult> Results { get; init; }
 
+    /// <summary>What became of the lake's partitions of the datasets that were collected; null where the lake is not kept.</summary>
+    public LakeReport? Lake { get; init; }
+
     /// <summary>Slices in the run.</summary>
     public int Total => Results.Count;
 
@@ -114,7 +117,8 @@ public sealed record RunSummary
 
     /// <summary>
     /// The class that decides the exit code: of all the failures the one that most needs a person
-    /// (sign-in, store, source permanent, temporary, incomplete, quality), or <see cref="FailureClass.None"/>.
+    /// (sign-in, store, source permanent, temporary, incomplete, quality), or <see cref="FailureClass.None"/>. A lake that is behind what is
+    /// stored makes a run incomplete.
     /// </summary>
     public FailureClass Failure { get; init; }
 }

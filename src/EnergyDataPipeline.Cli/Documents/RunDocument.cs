@@ -17,7 +17,8 @@ internal sealed record RunDocument(
     int Total,
     int Successful,
     int Failed,
-    IReadOnlyList<ResultDocument> Results
+    IReadOnlyList<ResultDocument> Results,
+    LakeDocument? Lake
 )
 {
     public static RunDocument Of(RunSummary summary, int exitCode, bool generated) =>
@@ -34,7 +35,8 @@ internal sealed record RunDocument(
             summary.Total,
             summary.Successful,
             summary.Failed,
-            [.. summary.Results.Select(ResultDocument.Of)]
+            [.. summary.Results.Select(ResultDocument.Of)],
+            summary.Lake is { } lake ? LakeDocument.Of(lake) : null
         );
 }
 

@@ -42,6 +42,7 @@ internal static class CommandTree
             StoredVerbs.CreateRead(session, common),
             StoredVerbs.CreateRevisions(session, common),
             RebuildVerb.Create(session, common),
+            CompactVerb.Create(session, common),
             QueryVerb.Create(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Records;
@@ -39,8 +38,8 @@ internal static class RebuildVerb
                     async work =>
                     {
                         var report = await work.Pipeline.RebuildLakeAsync(session.Stops.Gently);
-                        Print(session.Screen, report, parse.GetValue(json));
-                        return report.Partitions.Any(partition => partition.Failure is not null) ? (int)FailureClass.Incomplete : 0;
+                        LakePage.Print(session.Screen, report, parse.GetValue(json));
+                        return report.IsSuccess ? 0 : (int)FailureClass.Incomplete;
                     },
                     generatedNumbers: parse.GetValue(generated)
                 );
@@ -62,49 +61,6 @@ internal static class RebuildVerb
                     new("A month of it", "energy-pipeline rebuild hourly-lmp-da-final --day 2026-07-01..2026-07-31"),
                 ],
             }
-        );
-    }
-
-    private static void Print(Screen screen, LakeReport report, bool asJson)
-    {
-        if (asJson)
-        {
-            screen.Print(CliJson.Write(LakeDocument.Of(report)));
-            return;
-        }
-
-        var table = new AlignedTable(
-            new("FILE"),
-            new("ROWS", IsNumber: true),
-            new("SUPERSEDED", IsNumber: true),
-            new("REPEATED", IsNumber: true)
-        );
-        foreach (var partition in report.Partitions.Where(partition => !partition.IsUnchanged && partition.Failure is null))
-        {
-            table.Add(partition.Key, Words.Count(partition.Rows), Words.Count(partition.Superseded), Words.Count(partition.Repeated));
-        }
-
-        foreach (var partition in report.Partitions.Where(partition => partition.Failure is not null))
-        {
-            FaultReport.Say(
-                screen,
-                $"{partition.Key}: not built – {partition.Failure}",
-                "What lies there is as it was. Mend it, and rebuild."
-            );
-        }
-
-        var unchanged = report.Partitions.Count(partition => partition.IsUnchanged);
-        var failed = report.Partitions.Count(partition => partition.Failure is not null);
-        if (unchanged + failed < report.Partitions.Count)
-        {
-            screen.Print(table);
-            screen.Print("");
-        }
-
-        screen.Print(
-            report.Partitions.Count == 0
-                ? "Nothing of it is stored."
-                : $"{Words.Count(report.Partitions.Count - unchanged - failed, "file")} built, {Words.Count(unchanged)} unchanged{(failed > 0 ? $", {Words.Count(failed)} not built" : "")}."
         );
     }
 }

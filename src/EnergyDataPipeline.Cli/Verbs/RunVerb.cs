@@ -94,7 +94,7 @@ internal sealed class RunVerb
                 [
                     new("When", [verb._settings.Day()]),
                     new("Which part", datasets.Options),
-                    verb._settings.Destination(verb._settings.Files()),
+                    verb._settings.Destination([.. verb._settings.Files(), verb._settings.KeepLake()]),
                     new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
                     new("Without an account", [verb._sandbox, verb._seed, verb._now]),
                     common.General(),
@@ -169,7 +169,7 @@ internal sealed class RunVerb
                 [
                     new("When", history.Options),
                     new("Which part", datasets.Options),
-                    verb._settings.Destination(verb._settings.Files()),
+                    verb._settings.Destination([.. verb._settings.Files(), verb._settings.KeepLake()]),
                     new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
                     new("Without an account", [verb._sandbox, verb._seed, verb._now]),
                     common.General(),
@@ -190,7 +190,7 @@ internal sealed class RunVerb
             Options =
             [
                 new("What to collect", [_all, _api, _region, _settings.Day()]),
-                _settings.Destination(_settings.Files()),
+                _settings.Destination([.. _settings.Files(), _settings.KeepLake()]),
                 new("How it goes", [_dryRun, _json, _quiet, .. _settings.Pace()]),
                 new("Without an account", [_sandbox, _seed, _now]),
                 common.General(version),
@@ -297,6 +297,11 @@ internal sealed class RunVerb
         }
 
         RunReport.SayFailures(_session.Screen, summary);
+        if (summary.Lake is { } lake)
+        {
+            LakePage.SayFailures(_session.Screen, lake);
+        }
+
         return exitCode;
     }
 

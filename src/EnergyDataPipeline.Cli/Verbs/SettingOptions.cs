@@ -68,6 +68,10 @@ internal sealed class SettingOptions
             ),
         ];
 
+    /// <summary>Whether the lake is kept in step.</summary>
+    public Option KeepLake() =>
+        Flag("--keep-lake", "keep_lake", "Bring the lake's partitions up to date when the feeds have ended; see rebuild.");
+
     /// <summary>How much at once, how often, how long, and where answers lie meanwhile.</summary>
     public Option[] Pace() =>
         [

@@ -30,7 +30,7 @@ internal sealed class AsOfShelf : ILakeShelf
     private readonly LakeAnswers _answers;
     private readonly ManifestLog _manifests;
     private readonly LakeBuilder _builder;
-    private readonly ConcurrentDictionary<(string, string), (LakeDataset Of, IReadOnlyList<LakeAnswer> Answers)> _known = new();
+    private readonly ConcurrentDictionary<(string, string), (LakeDataset Of, IReadOnlyList<PlannedPartition> Planned)> _known = new();
 
     public AsOfShelf(IObjectStore store, Instant instant, string? day, string cache, string spool, IClock clock, TimeProvider time)
     {
@@ -40,7 +40,7 @@ internal sealed class AsOfShelf : ILakeShelf
         // What a power cut undoes is built again.
         _built = new FolderStore(new FolderStoreOptions { Path = _folder, FlushToDisk = false }, time, NullLogger<FolderStore>.Instance);
         _manifests = new ManifestLog(store, NullLogger.Instance);
-        _answers = new LakeAnswers(store, _manifests, _ => Task.CompletedTask);
+        _answers = new LakeAnswers(store, _manifests, (_, _) => Task.CompletedTask);
         _builder = new LakeBuilder(new StoredAnswers(store, spool), _built, new FormatOptions(), spool, EnergyPipeline.EngineVersion);
     }
 
@@ -93,13 +93,14 @@ internal sealed class AsOfShelf : ILakeShelf
                         Generated = source != operatorOf.Id,
                     },
                 };
-                var (answers, faults) = await _answers.FindAsync(of, _instant, cancellationToken);
-                Refuse(faults);
-                _known[(source, dataset.Name)] = (of, answers);
+                var stock = await _answers.FindAsync(of, _instant, cancellationToken);
+                Refuse(stock.Faults);
+                var planned = Wanted(of, PlannedPartition.Of(of, stock.Answers));
+                _known[(source, dataset.Name)] = (of, planned);
                 tables.AddRange(
                     dataset
                         .Tables.Select(table => new LakeTable(source, dataset, table))
-                        .Select(table => new ShelvedTable(table, FilesOf(of, table, answers)))
+                        .Select(table => new ShelvedTable(table, FilesOf(of, table, planned)))
                         .Where(table => table.Files.Count > 0)
                 );
             }
@@ -116,20 +117,21 @@ internal sealed class AsOfShelf : ILakeShelf
         CancellationToken cancellationToken
     )
     {
-        var (of, answers) = _known[(table.Table.Source, table.Table.Dataset.Name)];
+        var (of, planned) = _known[(table.Table.Source, table.Table.Dataset.Name)];
         var wanted = files.Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
-        LakePartition[] partitions =
+        PlannedPartition[] partitions =
         [
-            .. PartitionsOf(of, table.Table, answers).Where(partition => wanted.Contains(of.KeyOf(partition, table.Table.Table))),
+            .. Of(table.Table, planned).Where(partition => wanted.Contains(of.KeyOf(partition.Partition, table.Table.Table))),
         ];
         await DropDamagedAsync(wanted, cancellationToken);
-        var (built, wasFirst) = await _builder.BuildAsync(of, [table.Table.Table], partitions, answers, cancellationToken);
+        // Another process may build the same: what it put meanwhile is found unchanged.
+        var (outcomes, wasFirst) = await BuildAsync();
         for (var round = 1; !wasFirst && round < BuildRounds; round++)
         {
-            // Another process built the same: what it put is found unchanged.
-            (built, wasFirst) = await _builder.BuildAsync(of, [table.Table.Table], partitions, answers, cancellationToken);
+            (outcomes, wasFirst) = await BuildAsync();
         }
 
+        LakePartitionBuilt[] built = [.. outcomes.SelectMany(outcome => outcome.Files)];
         Refuse(built);
         foreach (var file in built.Where(file => !file.IsUnchanged))
         {
@@ -137,6 +139,9 @@ internal sealed class AsOfShelf : ILakeShelf
         }
 
         return [.. built.Select(file => file.Key).Order(StringComparer.Ordinal).Select(PathOf)];
+
+        Task<(IReadOnlyList<PartitionOutcome> Outcomes, bool WasFirst)> BuildAsync() =>
+            _builder.BuildAsync(of, partitions, there: null, CancellationToken.None, cancellationToken);
     }
 
     private static void Refuse(IEnumerable<LakePartitionBuilt> built)
@@ -175,9 +180,10 @@ internal sealed class AsOfShelf : ILakeShelf
         return names;
     }
 
-    private IReadOnlyList<LakeFile> FilesOf(LakeDataset of, LakeTable table, IReadOnlyList<LakeAnswer> answers) =>
+    private static IReadOnlyList<LakeFile> FilesOf(LakeDataset of, LakeTable table, IReadOnlyList<PlannedPartition> planned) =>
         [
-            .. PartitionsOf(of, table, answers)
+            .. Of(table, planned)
+                .Select(one => one.Partition)
                 .Select(partition => new LakeFile(
                     of.KeyOf(partition, table.Table),
                     partition.Column is null ? null : partition.Value,
@@ -186,23 +192,22 @@ internal sealed class AsOfShelf : ILakeShelf
                 )),
         ];
 
-    private IEnumerable<LakePartition> PartitionsOf(LakeDataset of, LakeTable table, IReadOnlyList<LakeAnswer> answers)
+    /// <summary>The partitions of one table, without those of others that are built of the same answers.</summary>
+    private static IEnumerable<PlannedPartition> Of(LakeTable table, IReadOnlyList<PlannedPartition> planned) =>
+        planned
+            .Where(one => one.Tables.Any(other => other.Name == table.Table.Name))
+            .Select(one => new PlannedPartition([table.Table], one.Partition, one.Answers));
+
+    /// <summary>The partitions that the days asked for lie in.</summary>
+    private IReadOnlyList<PlannedPartition> Wanted(LakeDataset of, IReadOnlyList<PlannedPartition> planned)
     {
-        if (table.Span == PartitionSpan.All)
+        if (_day is null)
         {
-            return answers.Count == 0 ? [] : [LakePartition.Of(PartitionSpan.All, default)];
+            return planned;
         }
 
-        var reached = answers.SelectMany(answer =>
-            Enumerable.Range(0, Period.DaysBetween(answer.First, answer.Next)).Select(days => answer.First.PlusDays(days))
-        );
-        if (_day is not null)
-        {
-            var days = DayExpression.Parse(_day).Resolve(_clock.GetCurrentInstant(), of.Zone).Select(day => day.Date).ToHashSet();
-            reached = reached.Where(days.Contains);
-        }
-
-        return reached.Select(date => LakePartition.Of(table.Span, date)).Distinct().OrderBy(partition => partition.First);
+        var days = DayExpression.Parse(_day).Resolve(_clock.GetCurrentInstant(), of.Zone).Select(day => day.Date).ToList();
+        return [.. planned.Where(one => one.Partition.Span == PartitionSpan.All || days.Any(one.Partition.Holds))];
     }
 
     /// <summary>A file of the cache that is not what was written is built again.</summary>

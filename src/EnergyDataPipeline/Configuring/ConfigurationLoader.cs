@@ -46,6 +46,7 @@ public static class ConfigurationLoader
             SpoolFolder = effective.Get<string>(Settings.SpoolFolder) is { } spool ? folders.Rooted(spool) : null,
             SpreadsheetSafe = effective.Get<bool>(Settings.SpreadsheetSafe),
             ParquetCompression = effective.Get<string>(Settings.ParquetCompression)!,
+            KeepLake = effective.Get<bool>(Settings.KeepLake),
             LogLevel = LevelOf(effective.Get<string>(Settings.LogLevel)!),
             LogFormat = effective.Get<string>(Settings.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogFile = effective.Get<string>(Settings.LogFile) is { } log ? folders.Rooted(log) : null,

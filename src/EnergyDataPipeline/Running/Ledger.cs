@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Storing;
 using NodaTime;
@@ -14,7 +15,9 @@ namespace EnergyDataPipeline.Running;
 /// <param name="SliceId">Name of its slice.</param>
 /// <param name="Dataset">Its dataset; null for a feed outside the catalogue.</param>
 /// <param name="DefinitionId">The definition it was read by.</param>
+/// <param name="AnsweredAt">When the source gave this answer, as the manifest says.</param>
 /// <param name="AskedAt">When the source gave this answer last, as far as is known.</param>
+/// <param name="IsWhole">True where it was asked for at an address that answers the whole period, and not some of its locations or hours.</param>
 /// <param name="State">How much of the period it holds; null where that is not known.</param>
 /// <param name="IsPromised">True where the dataset promises intervals, and the state says whether they are there.</param>
 /// <param name="Rows">Its rows, all tables together.</param>
@@ -29,7 +32,9 @@ internal sealed record LedgerEntry(
     string SliceId,
     string? Dataset,
     string? DefinitionId,
+    Instant AnsweredAt,
     Instant AskedAt,
+    bool IsWhole,
     CoverageState? State,
     bool IsPromised,
     long Rows,
@@ -52,6 +57,8 @@ internal sealed record LedgerEntry(
             manifest.Dataset,
             manifest.DefinitionId,
             manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
+            manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
+            IsOfWholePeriod(manifest),
             manifest.Coverage?.State,
             manifest.Coverage?.Expected is not null,
             manifest.Tables.Sum(table => table.Rows + table.Counts.Filtered),
@@ -61,6 +68,11 @@ internal sealed record LedgerEntry(
             new LedgerFile(manifest.Raw.Key, "raw", null, manifest.Raw.StoredBytes, IsAsReceived: true),
             LedgerTable.Of(manifest)
         );
+
+    private static bool IsOfWholePeriod(Manifest manifest) =>
+        !manifest.Period.Contains('~', StringComparison.Ordinal)
+        && !manifest.Raw.Address.Contains('?', StringComparison.Ordinal)
+        && FeedCatalog.BuiltIn.Match(manifest.Raw.Address) is { Path: { By.Count: 0, PeriodPlaceholder: not null } };
 }
 
 /// <summary>A table of a manifest.</summary>
@@ -144,6 +156,9 @@ internal sealed class Ledger
         return ledger;
     }
 
+    /// <summary>True when it has a manifest of the dataset.</summary>
+    public bool Knows(string dataset) => _entries.Values.Any(entry => entry.Dataset == dataset);
+
     /// <summary>What is known of a manifest; null when it has to be read.</summary>
     public LedgerEntry? Find(string manifest, string etag) =>
         _entries.TryGetValue(manifest, out var entry) && entry.ETag == etag ? entry : null;
@@ -153,6 +168,18 @@ internal sealed class Ledger
     {
         _entries[entry.Manifest] = entry;
         Interlocked.Increment(ref _learned);
+    }
+
+    /// <summary>Forgets manifests of periods that are <paramref name="looked"/> at, by their folders, and are not <paramref name="there"/> any more.</summary>
+    public void Forget(Func<string, bool> looked, IReadOnlySet<string> there)
+    {
+        foreach (var manifest in _entries.Keys)
+        {
+            if (!there.Contains(manifest) && looked(manifest[..(manifest.LastIndexOf('/') + 1)]))
+            {
+                _entries.TryRemove(manifest, out _);
+            }
+        }
     }
 
     /// <summary>The source has given the same answer again.</summary>
@@ -167,14 +194,8 @@ internal sealed class Ledger
     /// <summary>Stores it, in the place of an earlier one.</summary>
     public async Task WriteAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
     {
-        // Of each period the newest manifest only.
-        IReadOnlyList<LedgerEntry> entries =
-        [
-            .. _entries
-                .Values.GroupBy(entry => entry.Manifest[..entry.Manifest.LastIndexOf('/')], StringComparer.Ordinal)
-                .Select(period => period.MaxBy(entry => entry.Manifest, StringComparer.Ordinal)!)
-                .OrderBy(entry => entry.Manifest, StringComparer.Ordinal),
-        ];
+        // Every manifest there is: which of a folder is the newest of its slice, only all of them together tell.
+        IReadOnlyList<LedgerEntry> entries = [.. _entries.Values.OrderBy(entry => entry.Manifest, StringComparer.Ordinal)];
         using var packer = new ZstdSharp.Compressor();
         var packed = packer.Wrap(JsonSerializer.SerializeToUtf8Bytes(entries, LedgerJson.Default.IReadOnlyListLedgerEntry)).ToArray();
         await store.PutAsync(folder + Name, ObjectContent.Of(packed, "application/zstd"), default, cancellationToken);

@@ -26,8 +26,20 @@ public interface IObjectStore
     /// <summary>Every object below <paramref name="prefix"/>, in key order, however many there are.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The folders right below <paramref name="folder"/> (empty for the root, else with a slash at its end) in which objects lie at any depth,
+    /// each as the beginning of its keys with a slash at its end, in key order. Costs by how many folders there are, whatever lies in them.
+    /// </summary>
+    IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>Deletes the object; no error when there is none.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the object where it still has this ETag. True when no object has the key any more, whoever deleted it; false where another
+    /// one is there, which stays.
+    /// </summary>
+    Task<bool> DeleteAsync(string key, string etag, CancellationToken cancellationToken);
 }
 
 /// <summary>When a put may take effect. The default value means always: an object under the key is replaced.</summary>

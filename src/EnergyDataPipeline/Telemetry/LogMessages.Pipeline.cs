@@ -47,6 +47,12 @@ internal static partial class LogMessages
     [LoggerMessage(1506, LogLevel.Error, "The run's summary could not be stored: {Reason} {NextStep}")]
     public static partial void SummaryNotKept(ILogger logger, string reason, string nextStep);
 
+    [LoggerMessage(1508, LogLevel.Information, "Lake: {Built} files built, {Removed} removed, {Failed} behind")]
+    public static partial void LakeKept(ILogger logger, int built, int removed, int failed);
+
+    [LoggerMessage(1509, LogLevel.Error, "Lake: {Key} is behind what is stored. {Reason}")]
+    public static partial void LakeBehind(ILogger logger, string key, string reason);
+
     [LoggerMessage(1507, LogLevel.Warning, "{Feed} {Period}: what came of asking could not be remembered. {Reason}")]
     public static partial void NoteNotKept(ILogger logger, string feed, string period, string reason);
 }

@@ -20,6 +20,7 @@ public sealed class LayerTests
         ["spool_folder"] = ("\"/a\"", "/b", "/c", "/d"),
         ["spreadsheet_safe"] = ("true", "false", "true", "false"),
         ["parquet_compression"] = ("\"zstd\"", "snappy", "none", "snappy"),
+        ["keep_lake"] = ("true", "false", "true", "false"),
         ["file_prefix"] = ("\"a\"", "b", "c", "d"),
         ["s3.endpoint"] = ("\"http://a:1\"", "http://b:2", "https://c", "http://d"),
         ["s3.path_style"] = ("true", "false", "true", "false"),

@@ -196,17 +196,24 @@ public sealed partial class S3Double
     private async Task ListAsync(HttpContext context, string bucket)
     {
         var prefix = context.Request.Query["prefix"].ToString();
+        var delimiter = context.Request.Query["delimiter"].ToString();
         var after = context.Request.Query["continuation-token"].ToString();
         var most = int.TryParse(context.Request.Query["max-keys"], CultureInfo.InvariantCulture, out var asked)
             ? Math.Min(asked, PageSize)
             : PageSize;
-        List<KeyValuePair<string, Entry>> found;
+        List<(string Key, Entry? Object)> found;
         lock (_buckets)
         {
+            // What goes on after a delimiter is one common prefix, which counts as one of the page.
             found =
             [
                 .. _buckets[bucket]
-                    .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal) && Utf8Order.Compare(pair.Key, after) > 0)
+                    .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(pair =>
+                        CommonPrefixOf(pair.Key, prefix, delimiter) is { } common ? (common, null) : (pair.Key, (Entry?)pair.Value)
+                    )
+                    .DistinctBy(one => one.Item1)
+                    .Where(one => Utf8Order.Compare(one.Item1, after) > 0)
                     .Take(most + 1),
             ];
         }
@@ -228,6 +235,12 @@ public sealed partial class S3Double
 
         foreach (var (key, entry) in page)
         {
+            if (entry is null)
+            {
+                xml.Append(CultureInfo.InvariantCulture, $"<CommonPrefixes><Prefix>{Escaped(key)}</Prefix></CommonPrefixes>");
+                continue;
+            }
+
             xml.Append(
                 CultureInfo.InvariantCulture,
                 $"<Contents><Key>{Escaped(key)}</Key><LastModified>{entry.Modified.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><ETag>{Escaped(entry.Tag)}</ETag><Size>{entry.Bytes.Length}</Size><StorageClass>STANDARD</StorageClass></Contents>"
@@ -236,5 +249,47 @@ public sealed partial class S3Double
 
         context.Response.ContentType = "application/xml";
         await WriteAsync(context, xml.Append("</ListBucketResult>").ToString());
+    }
+
+    private static string? CommonPrefixOf(string key, string prefix, string delimiter) =>
+        delimiter.Length > 0 && key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) is >= 0 and var at
+            ? key[..(at + delimiter.Length)]
+            : null;
+
+    /// <summary>Deletes; with If-Match only the version that it names.</summary>
+    private async Task DeleteAsync(HttpContext context, string bucket, string key, S3DoubleFault? fault)
+    {
+        (int Status, string Code)? refusal = null;
+        lock (_buckets)
+        {
+            var there = _buckets[bucket].GetValueOrDefault(key);
+            var wanted = context.Request.Headers.IfMatch.ToString();
+            if (wanted.Length > 0 && !IgnoresConditions)
+            {
+                refusal =
+                    there is null ? (404, "NoSuchKey")
+                    : wanted.Trim('"') != there.Tag.Trim('"') ? (412, "PreconditionFailed")
+                    : null;
+            }
+
+            if (refusal is null)
+            {
+                _buckets[bucket].Remove(key);
+            }
+        }
+
+        if (refusal is { } refused)
+        {
+            await ErrorAsync(context, refused.Status, refused.Code, "");
+            return;
+        }
+
+        if (fault == S3DoubleFault.ResetAfterStoring)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = fault == S3DoubleFault.ErrorAfterStoring ? 500 : 204;
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -166,7 +167,9 @@ public sealed partial class S3Double : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var path = Uri.UnescapeDataString(context.Request.Path.Value ?? "/").TrimStart('/');
+        // As it was sent, and decoded once: a key may have a percent sign of its own.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        var path = Uri.UnescapeDataString(target).TrimStart('/');
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var (bucket, key) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
         var query = context.Request.Query;
@@ -227,18 +230,7 @@ public sealed partial class S3Double : IAsyncDisposable
                 await ListAsync(context, bucket);
                 break;
             case "delete":
-                lock (_buckets)
-                {
-                    _buckets[bucket].Remove(key);
-                }
-
-                if (fault == S3DoubleFault.ResetAfterStoring)
-                {
-                    context.Abort();
-                    return;
-                }
-
-                context.Response.StatusCode = fault == S3DoubleFault.ErrorAfterStoring ? 500 : 204;
+                await DeleteAsync(context, bucket, key, fault);
                 break;
             default:
                 await ErrorAsync(context, 405, "MethodNotAllowed", "");

@@ -94,6 +94,13 @@ internal static class Settings
         "How the pages of Parquet files are compressed."
     );
 
+    public static readonly Setting KeepLake = new(
+        "keep_lake",
+        new FlagKind(),
+        "false",
+        "Brings the lake's partitions up to date when the feeds of a run have ended."
+    );
+
     public static readonly Setting FilePrefix = new(
         "file_prefix",
         new TextKind(NamePart, text => IsNamePart(text) ? null : ""),
@@ -190,6 +197,7 @@ internal static class Settings
         SpoolFolder,
         SpreadsheetSafe,
         ParquetCompression,
+        KeepLake,
         FilePrefix,
         S3Endpoint,
         S3PathStyle,

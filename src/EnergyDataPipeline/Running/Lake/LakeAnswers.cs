@@ -1,114 +1,208 @@
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Market;
 using EnergyDataPipeline.Storing;
 using NodaTime;
+using NodaTime.Text;
 
 namespace EnergyDataPipeline.Running.Lake;
 
-/// <summary>The answers that a store holds of a dataset: of every feed of the source that collects it, the newest of each period.</summary>
-internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Func<Standings, Task> keepLedger)
+/// <summary>
+/// The answers that a store holds of a dataset: of every feed of the source that collects it, the newest of each slice, but for those that a
+/// later answer says all of.
+/// </summary>
+internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Func<Standings, bool, Task> keepLedger)
 {
-    /// <summary>
-    /// The answers in force that have rows, in the order in which they were given; and the periods whose manifest cannot be read.
-    /// </summary>
+    /// <summary>The answers in force that have rows; a feed is found by looking at all of the source.</summary>
     /// <param name="of">The dataset.</param>
     /// <param name="asOf">What was answered later is passed over, and what it took the place of is in force; null for what is newest.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async Task<(IReadOnlyList<LakeAnswer> Answers, IReadOnlyList<LakePartitionBuilt> Faults)> FindAsync(
-        LakeDataset of,
-        Instant? asOf,
-        CancellationToken cancellationToken
-    )
+    public Task<LakeStock> FindAsync(LakeDataset of, Instant? asOf, CancellationToken cancellationToken) =>
+        FindAsync(of, asOf, new LakeNews(), cancellationToken);
+
+    /// <summary>As the other, sparing the look at feeds that are known.</summary>
+    public async Task<LakeStock> FindAsync(LakeDataset of, Instant? asOf, LakeNews news, CancellationToken cancellationToken)
     {
-        var newest = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var found in store.ListAsync($"{StoreFolders.Manifests}/{ObjectKey.Of(of.SourceKey).Value}/", cancellationToken))
+        var source = $"{StoreFolders.Manifests}/{ObjectKey.Of(of.SourceKey).Value}/";
+        var feeds = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var read = new List<Standings>();
+        await foreach (var folder in store.ListFoldersAsync(source, cancellationToken))
         {
-            if (ManifestLog.TryParseKey(found.Key, out _))
+            var known =
+                news.Feeds.Contains(folder) ? true
+                : news.Known.TryGetValue(folder, out var before) ? before
+                : (bool?)null;
+            if (known == false || await ReadAsync(of, folder, isOf: known == true, cancellationToken) is not { } standings)
             {
-                var parts = found.Key.Split('/');
-                newest[$"{parts[0]}/{parts[1]}/{parts[2]}/"] = found.Key;
-            }
-        }
-
-        var answers = new List<LakeAnswer>();
-        var faults = new List<LakePartitionBuilt>();
-        foreach (var (folder, key) in newest)
-        {
-            if (!await IsOfAsync(of, key, cancellationToken))
-            {
+                feeds[folder] = false;
                 continue;
             }
 
-            if (asOf is { } instant)
-            {
-                answers.AddRange(await InForceAtAsync(of, folder, instant, cancellationToken));
-                continue;
-            }
-
-            var standings = await Standings.ReadAsync(store, manifests, folder, _ => true, cancellationToken);
-            await keepLedger(standings);
-            faults.AddRange(
-                standings.Faults.Select(fault => new LakePartitionBuilt(fault.Folder, 0, 0, 0, IsUnchanged: false)
-                {
-                    Failure = fault.Fault,
-                })
-            );
-            answers.AddRange(
-                standings
-                    .Entries.Where(one => one.Entry.Dataset == of.Dataset.Name && one.Entry.Rows > 0)
-                    .Select(one => LakeAnswer.Of(one.Folder, one.Entry, of.Dataset, of.Zone))
-            );
+            feeds[folder] = true;
+            read.Add(standings);
         }
 
-        // The later answer holds; of answers given at once it does not matter which, but it must be the same each time.
-        return (
+        var inForce = read.SelectMany(standings => InForce(of, standings, asOf, news.Confirmed)).ToLookup(answer => answer.Entry.Rows > 0);
+        var answers = Ordered(inForce[true], asOf);
+        await KeepAsync(read, answers, news.Confirmed);
+        var unread = read.SelectMany(standings => standings.Faults).ToList();
+        return new(
+            of.Dataset.Revision == Revisions.Vintage || of.Dataset.VintageColumn is not null ? answers : [.. NotSaidAnew(answers)],
+            [.. unread.Select(fault => new LakePartitionBuilt(fault.Folder, 0, 0, 0, IsUnchanged: false) { Failure = fault.Fault })]
+        )
+        {
+            Unread = [.. unread.Select(fault => ReachOf(fault.Folder, of))],
+            Emptied =
             [
-                .. answers
-                    .OrderBy(answer => answer.Entry.AskedAt)
-                    .ThenBy(answer => answer.Entry.RawSha256, StringComparer.Ordinal)
-                    .ThenBy(answer => answer.Entry.Manifest, StringComparer.Ordinal),
+                .. inForce[false]
+                    .Select(answer => answer.Period)
+                    .OfType<MarketPeriod>()
+                    .Select(period => new LakeReach(period.First, period.Next)),
             ],
-            faults
-        );
+            Feeds = feeds,
+        };
     }
 
-    /// <summary>Of each slice below <paramref name="folder"/> the last answer given until <paramref name="instant"/>.</summary>
-    private async Task<IEnumerable<LakeAnswer>> InForceAtAsync(
-        LakeDataset of,
-        string folder,
-        Instant instant,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// What the store says of a feed; null where it collects another dataset. All of a feed is of one dataset, as a rule: what its first and
+    /// its last manifest say, and what its ledger knows, tell which. Ones that cannot be read may be of any.
+    /// </summary>
+    private async Task<Standings?> ReadAsync(LakeDataset of, string folder, bool isOf, CancellationToken cancellationToken)
     {
-        var known = new List<(string Folder, long Seq, LedgerEntry Entry)>();
-        await foreach (var found in store.ListAsync(folder, cancellationToken))
+        var listed = await store.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
+        var keys = listed.Select(found => found.Key).Where(key => ManifestLog.TryParseKey(key, out _)).ToList();
+        if (keys.Count == 0)
         {
-            if (
-                ManifestLog.TryParseKey(found.Key, out var seq)
-                && await manifests.ReadAsync(found.Key, cancellationToken) is { } manifest
-                && LedgerEntry.Of(manifest, found.ETag) is var entry
-                && entry.AskedAt <= instant
-            )
-            {
-                known.Add((found.Key[..(found.Key.LastIndexOf('/') + 1)], seq, entry));
-            }
+            return null;
         }
 
-        return known
-            .GroupBy(one => (one.Folder, one.Entry.SliceId))
-            .Select(slice => slice.MaxBy(one => one.Seq))
-            .Where(one => one.Entry.Dataset == of.Dataset.Name && one.Entry.Rows > 0)
-            .Select(one => LakeAnswer.Of(one.Folder, one.Entry, of.Dataset, of.Zone));
+        if (
+            !isOf
+            && !await IsOfAsync(of, keys[^1], cancellationToken)
+            && !await IsOfAsync(of, keys[0], cancellationToken)
+            && !(await Ledger.ReadAsync(store, folder, cancellationToken)).Knows(of.Dataset.Name)
+        )
+        {
+            return null;
+        }
+
+        return await Standings.ReadAsync(store, manifests, folder, _ => true, listed.ToAsyncEnumerable(), cancellationToken);
     }
 
-    /// <summary>All of a feed is of one dataset, as a rule: its newest manifest tells which. One that cannot be read may be of any.</summary>
     private async Task<bool> IsOfAsync(LakeDataset of, string manifest, CancellationToken cancellationToken)
     {
         try
         {
-            return await manifests.ReadAsync(manifest, cancellationToken) is not { } newest || newest.Dataset == of.Dataset.Name;
+            return await manifests.ReadAsync(manifest, cancellationToken) is not { } read || read.Dataset == of.Dataset.Name;
         }
         catch (StoreException damaged) when (damaged.Fault == StoreFault.Corrupt)
         {
             return true;
         }
+    }
+
+    /// <summary>Of each slice the newest answer.</summary>
+    private static IEnumerable<LakeAnswer> InForce(
+        LakeDataset of,
+        Standings standings,
+        Instant? asOf,
+        IReadOnlyDictionary<string, Instant> confirmed
+    ) =>
+        standings
+            .Entries.Where(one => asOf is not { } instant || one.Entry.AnsweredAt <= instant)
+            .GroupBy(one => (one.Folder, one.Entry.SliceId))
+            .Select(slice => slice.Last())
+            .Where(one => one.Entry.Dataset == of.Dataset.Name)
+            .Select(one =>
+            {
+                var asked = confirmed.GetValueOrDefault(one.Entry.Manifest, one.Entry.AskedAt);
+                var entry = one.Entry with { AskedAt = Instant.Max(asked, one.Entry.AskedAt) };
+                return LakeAnswer.Of(one.Folder, entry, of.Dataset, of.Zone);
+            });
+
+    /// <summary>The later answer holds; of answers given at once it does not matter which, but it must be the same each time.</summary>
+    private static List<LakeAnswer> Ordered(IEnumerable<LakeAnswer> answers, Instant? asOf) =>
+        [
+            .. answers
+                .OrderBy(answer => asOf is { } instant && answer.Entry.AskedAt > instant ? answer.Entry.AnsweredAt : answer.Entry.AskedAt)
+                .ThenBy(answer => answer.Entry.RawSha256, StringComparer.Ordinal)
+                .ThenBy(answer => answer.Entry.Manifest, StringComparer.Ordinal),
+        ];
+
+    /// <summary>
+    /// Without those of whose period a later answer says all: a row that it does not have any more was corrected away, whichever address had
+    /// answered it.
+    /// </summary>
+    private static IEnumerable<LakeAnswer> NotSaidAnew(List<LakeAnswer> answers)
+    {
+        var said = new Dictionary<LocalDate, List<LakeReach>>();
+        var kept = new List<LakeAnswer>(answers.Count);
+        for (var i = answers.Count - 1; i >= 0; i--)
+        {
+            var answer = answers[i];
+            if (
+                answer.Period is { } period
+                && said.TryGetValue(period.First, out var later)
+                && later.Exists(span => span.First <= period.First && span.Next >= period.Next)
+            )
+            {
+                continue;
+            }
+
+            kept.Add(answer);
+            if (answer.SaysAll)
+            {
+                var span = new LakeReach(answer.Period!.Value.First, answer.Period!.Value.Next);
+                foreach (var day in span.Days)
+                {
+                    if (!said.TryGetValue(day, out var spans))
+                    {
+                        said[day] = spans = [];
+                    }
+
+                    spans.Add(span);
+                }
+            }
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+
+    /// <summary>
+    /// Keeps what was learned of the manifests. That an answer was given once more is kept where it puts it after another of the same days:
+    /// nothing else tells that later, and nothing else needs it.
+    /// </summary>
+    private async Task KeepAsync(List<Standings> read, List<LakeAnswer> answers, IReadOnlyDictionary<string, Instant> confirmed)
+    {
+        foreach (var standings in read)
+        {
+            var rises = answers.Where(answer =>
+                answer.Entry.Manifest.StartsWith(standings.Folder, StringComparison.Ordinal)
+                && confirmed.ContainsKey(answer.Entry.Manifest)
+                && standings.Ledger.Find(answer.Entry.Manifest, answer.Entry.ETag) is { } known
+                && answers.Exists(other =>
+                    other.Entry.Manifest != answer.Entry.Manifest
+                    && other.Entry.AskedAt >= known.AskedAt
+                    && other.Entry.AskedAt <= answer.Entry.AskedAt
+                    && other.Reach.First < answer.Reach.Next
+                    && other.Reach.Next > answer.Reach.First
+                )
+            );
+            var rose = false;
+            foreach (var answer in rises)
+            {
+                standings.Ledger.Confirm(answer.Entry.Manifest, answer.Entry.AskedAt);
+                rose = true;
+            }
+
+            await keepLedger(standings, rose);
+        }
+    }
+
+    private static LakeReach ReachOf(string folder, LakeDataset of)
+    {
+        var word = Uri.UnescapeDataString(folder.TrimEnd('/').Split('/')[^1]);
+        var first = InstantPattern.CreateWithInvariantCulture("yyyyMMdd'T'HHmmss'Z'").Parse(word.Split('-', '~')[0]);
+        return LakeReach.Of(folder, first.TryGetValue(default, out var instant) ? instant : default, of.Dataset, of.Zone);
     }
 }

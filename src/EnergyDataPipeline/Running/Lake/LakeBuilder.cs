@@ -8,13 +8,27 @@ using EnergyDataPipeline.Storing;
 
 namespace EnergyDataPipeline.Running.Lake;
 
+/// <summary>What became of a partition.</summary>
+/// <param name="Planned">The partition.</param>
+/// <param name="Files">Its files; one with a failure where it could not be built.</param>
+/// <param name="ETag">The store's tag of the first table's file; null where there is none.</param>
+internal sealed record PartitionOutcome(PlannedPartition Planned, IReadOnlyList<LakePartitionBuilt> Files, string? ETag)
+{
+    /// <summary>True when it is as it should be.</summary>
+    public bool IsUpToDate => Files.All(file => file.Failure is null);
+}
+
 /// <summary>
 /// Makes partitions of answers, in a store that need not be the one that holds the answers: each row once, by natural key the one answered
 /// last, sorted.
 /// </summary>
 internal sealed class LakeBuilder
 {
+    /// <summary>What the file was made of, by a hash in its metadata.</summary>
     private const string Inputs = "lake-inputs";
+
+    /// <summary>Rows of the file, in its metadata.</summary>
+    private const string RecordCount = "record_count";
 
     /// <summary>Partitions under way at once: each holds its rows in memory.</summary>
     private const int PartitionsAtOnce = 2;
@@ -39,76 +53,112 @@ internal sealed class LakeBuilder
         _parquet = parquet!;
     }
 
+    /// <summary>Files of the dataset that are there, by key.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredObject>> FilesAsync(LakeDataset of, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, StoredObject>(StringComparer.Ordinal);
+        await foreach (var found in _destination.ListAsync(of.Folder, cancellationToken))
+        {
+            if (found.Key.EndsWith("/data.parquet", StringComparison.Ordinal))
+            {
+                files[found.Key] = found;
+            }
+        }
+
+        return files;
+    }
+
     /// <summary>
     /// Brings partitions up to date; what cannot be built is a result of its own, and keeps nobody from the others.
     /// </summary>
     /// <param name="of">The dataset.</param>
-    /// <param name="tables">Those of its tables that have one span.</param>
-    /// <param name="partitions">Partitions of that span.</param>
-    /// <param name="answers">The dataset's answers in force, in the order in which they were given.</param>
-    /// <param name="cancellationToken">Ends the work between partitions.</param>
-    /// <returns>The files, and whether this was first everywhere: false where another run put a file meanwhile.</returns>
-    public async Task<(IReadOnlyList<LakePartitionBuilt> Files, bool WasFirst)> BuildAsync(
+    /// <param name="planned">The partitions, in the order in which they are taken up.</param>
+    /// <param name="there">
+    /// The files as they were before the answers were listed: whoever replaced one since may have known of more answers, and is not written
+    /// over. Null where nobody else builds.
+    /// </param>
+    /// <param name="stop">Ends the work before the next partition.</param>
+    /// <param name="cancellationToken">Ends the work at once.</param>
+    /// <returns>Those that were taken up, and whether this was first everywhere: false where another run put a file meanwhile.</returns>
+    public async Task<(IReadOnlyList<PartitionOutcome> Outcomes, bool WasFirst)> BuildAsync(
         LakeDataset of,
-        IReadOnlyList<Table> tables,
-        IEnumerable<LakePartition> partitions,
-        IReadOnlyList<LakeAnswer> answers,
+        IEnumerable<PlannedPartition> planned,
+        IReadOnlyDictionary<string, StoredObject>? there,
+        CancellationToken stop,
         CancellationToken cancellationToken
     )
     {
-        var built = new List<LakePartitionBuilt>();
+        var outcomes = new List<PartitionOutcome>();
         var wasFirst = true;
         await Parallel.ForEachAsync(
-            partitions,
+            planned.TakeWhile(_ => !stop.IsCancellationRequested),
             new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtOnce, CancellationToken = cancellationToken },
             async (partition, token) =>
             {
-                var files = await BuildSafelyAsync(of, partition, tables, [.. answers.Where(one => one.Reaches(partition))], token);
-                lock (built)
+                var outcome = await BuildSafelyAsync(of, partition, there, token);
+                lock (outcomes)
                 {
-                    wasFirst &= files is not null;
-                    built.AddRange(files ?? []);
+                    wasFirst &= outcome is not null;
+                    outcomes.AddRange(outcome is null ? [] : [outcome]);
                 }
             }
         );
-        return (built, wasFirst);
+        return (outcomes, wasFirst);
     }
 
-    private async Task<IReadOnlyList<LakePartitionBuilt>?> BuildSafelyAsync(
+    /// <summary>Whether the partition is made of its answers, by today's definition and engine.</summary>
+    public async Task<bool> IsCurrentAsync(LakeDataset of, PlannedPartition planned, CancellationToken cancellationToken) =>
+        (await _destination.FindAsync(planned.KeyIn(of), cancellationToken))?.Metadata.GetValueOrDefault(Inputs)
+        == InputsOf(of.Dataset, planned);
+
+    /// <summary>Rows of a file, as it says of itself; null where it does not, or is not there.</summary>
+    public async Task<long?> RowsOfAsync(string key, CancellationToken cancellationToken) =>
+        (await _destination.FindAsync(key, cancellationToken))?.Metadata.TryGetValue(RecordCount, out var text) == true
+        && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var rows)
+            ? rows
+            : null;
+
+    private async Task<PartitionOutcome?> BuildSafelyAsync(
         LakeDataset of,
-        LakePartition partition,
-        IReadOnlyList<Table> tables,
-        IReadOnlyList<LakeAnswer> answers,
+        PlannedPartition planned,
+        IReadOnlyDictionary<string, StoredObject>? there,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await BuildAsync(of, partition, tables, answers, cancellationToken);
+            return await BuildAsync(of, planned, there, cancellationToken);
         }
-        catch (Exception broken) when (broken is PipelineException or StoreException)
+        catch (Exception broken) when (broken is PipelineException or StoreException or IOException)
         {
-            return [new LakePartitionBuilt(of.KeyOf(partition, tables[0]), 0, 0, 0, IsUnchanged: false) { Failure = broken.Message }];
+            return new(planned, [new(planned.KeyIn(of), 0, 0, 0, IsUnchanged: false) { Failure = broken.Message }], null);
         }
     }
 
     /// <summary>Reads the answers, and puts a file for each table; null when another run put one first.</summary>
-    private async Task<IReadOnlyList<LakePartitionBuilt>?> BuildAsync(
+    private async Task<PartitionOutcome?> BuildAsync(
         LakeDataset of,
-        LakePartition partition,
-        IReadOnlyList<Table> tables,
-        IReadOnlyList<LakeAnswer> answers,
+        PlannedPartition planned,
+        IReadOnlyDictionary<string, StoredObject>? before,
         CancellationToken cancellationToken
     )
     {
-        var keys = tables.Select(table => of.KeyOf(partition, table)).ToList();
+        var (tables, partition, answers) = planned;
+        var keys = planned.KeysIn(of).ToList();
         var there = await Task.WhenAll(keys.Select(key => _destination.FindAsync(key, cancellationToken)));
-        var inputs = InputsOf(of.Dataset, answers);
-
-        // The first table is put last: where it is made of these answers, the others are too.
+        var inputs = InputsOf(of.Dataset, planned);
         if (there[0]?.Metadata.GetValueOrDefault(Inputs) == inputs)
         {
-            return [.. there.OfType<StoredObject>().Select(found => new LakePartitionBuilt(found.Key, 0, 0, 0, IsUnchanged: true))];
+            return new(
+                planned,
+                [.. there.OfType<StoredObject>().Select(found => new LakePartitionBuilt(found.Key, 0, 0, 0, IsUnchanged: true))],
+                there[0]!.ETag
+            );
+        }
+
+        if (before is not null && keys.Zip(there).Any(file => before.GetValueOrDefault(file.First)?.ETag != file.Second?.ETag))
+        {
+            return null;
         }
 
         var all = of.Dataset.Tables;
@@ -120,13 +170,23 @@ internal sealed class LakeBuilder
         }
 
         var built = new List<LakePartitionBuilt>();
+        string? etag = null;
         for (var i = tables.Count - 1; i >= 0; i--)
         {
             var place = all.Index().First(one => one.Item == tables[i]).Index;
             if (rows.Gathered(place) == 0)
             {
                 // What was corrected away must not be read any more.
-                await (there[i] is { } stale ? _destination.DeleteAsync(stale.Key, cancellationToken) : Task.CompletedTask);
+                if (there[i] is { } stale)
+                {
+                    if (!await _destination.DeleteAsync(stale.Key, stale.ETag, cancellationToken))
+                    {
+                        return null;
+                    }
+
+                    built.Add(new(stale.Key, 0, 0, 0, IsUnchanged: false) { IsRemoved = true });
+                }
+
                 continue;
             }
 
@@ -138,19 +198,20 @@ internal sealed class LakeBuilder
                 Bytes = file.Bytes,
                 Sha256 = file.Sha256!,
                 ContentType = _parquet.ContentType,
-                Metadata = new ObjectMetadata().Add(Inputs, inputs).Add("record_count", written).Build(),
+                Metadata = new ObjectMetadata().Add(Inputs, inputs).Add(RecordCount, written).Build(),
             };
-            var condition = there[i] is { } before ? PutCondition.IfMatch(before.ETag) : PutCondition.IfAbsent;
+            var condition = there[i] is { } old ? PutCondition.IfMatch(old.ETag) : PutCondition.IfAbsent;
             var put = await _destination.PutAsync(keys[i], content, condition, cancellationToken);
             if (put.Outcome is not (PutOutcome.Written or PutOutcome.SameThere))
             {
                 return null;
             }
 
+            etag = i == 0 ? put.Object.ETag : null;
             built.Add(new LakePartitionBuilt(keys[i], written, rows.Superseded, rows.Repeated, IsUnchanged: false));
         }
 
-        return built;
+        return new(planned, built, etag);
     }
 
     private long Encode(LakeDataset of, Table table, LakePartition partition, IEnumerable<ColumnBatch> batches, SpooledFile file)
@@ -175,14 +236,8 @@ internal sealed class LakeBuilder
     }
 
     /// <summary>What a partition is made of, as a hash: the same answers, read by the same definition, give the same file.</summary>
-    private string InputsOf(Dataset dataset, IEnumerable<LakeAnswer> answers)
-    {
-        var text = new StringBuilder(DefinitionId.Of(dataset, DriftPolicy.Evolve)).Append('\n').Append(_engine);
-        foreach (var answer in answers)
-        {
-            text.Append('\n').Append(answer.Entry.RawSha256);
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
+    private string InputsOf(Dataset dataset, PlannedPartition planned) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{DefinitionId.Of(dataset, DriftPolicy.Evolve)}\n{_engine}\n{planned.AnswersHash}"))
+        );
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Storing;
 using NodaTime;
+using NodaTime.Text;
 
 namespace EnergyDataPipeline.Running.Lake;
 
@@ -24,6 +25,8 @@ internal enum PartitionSpan
 /// <summary>One file of a lake's table: the rows of a day, a month, a year, or all of them.</summary>
 internal readonly record struct LakePartition(PartitionSpan Span, LocalDate First)
 {
+    private const string MonthColumn = "operating_month";
+    private const string YearColumn = "operating_year";
     private const double ManyRowsADay = 1000;
     private const double SomeRowsADay = 30;
 
@@ -65,6 +68,25 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
         };
     }
 
+    /// <summary>The partition that a segment of a key stands for (<c>operating_day=2026-07-01</c>); null for any other word.</summary>
+    public static LakePartition? OfSegment(string segment) =>
+        segment.Split('=') switch
+        {
+            [TimeColumns.OperatingDay, var day] when LocalDatePattern.Iso.Parse(day) is { Success: true } read => Of(
+                PartitionSpan.Day,
+                read.Value
+            ),
+            [MonthColumn, var month] when LocalDatePattern.Iso.Parse(month + "-01") is { Success: true } read => Of(
+                PartitionSpan.Month,
+                read.Value
+            ),
+            [YearColumn, var year] when LocalDatePattern.Iso.Parse(year + "-01-01") is { Success: true } read => Of(
+                PartitionSpan.Year,
+                read.Value
+            ),
+            _ => null,
+        };
+
     /// <summary>First day after it.</summary>
     public LocalDate Next =>
         Span switch
@@ -75,6 +97,10 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
             _ => LocalDate.MaxIsoValue,
         };
 
+    /// <summary>True when they have a day in common.</summary>
+    public bool Overlaps(LakePartition other) =>
+        Span == PartitionSpan.All || other.Span == PartitionSpan.All || (First < other.Next && Next > other.First);
+
     /// <summary>True when the day lies in it.</summary>
     public bool Holds(LocalDate date) => Span == PartitionSpan.All || (date >= First && date < Next);
 
@@ -83,8 +109,8 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
         Span switch
         {
             PartitionSpan.Day => TimeColumns.OperatingDay,
-            PartitionSpan.Month => "operating_month",
-            PartitionSpan.Year => "operating_year",
+            PartitionSpan.Month => MonthColumn,
+            PartitionSpan.Year => YearColumn,
             _ => null,
         };
 

@@ -7,8 +7,8 @@ using NodaTime;
 namespace EnergyDataPipeline.Running.Lake;
 
 /// <summary>
-/// The rows of one partition of a dataset's tables, gathered from any number of answers: sorted by natural key, and of each key the row that
-/// was answered last. Memory grows with the partition, not with what is read.
+/// The rows of one partition of a dataset's tables, gathered from any number of answers: sorted by natural key, its time last, and of each key
+/// the row that was answered last. Memory grows with the partition, not with what is read.
 /// </summary>
 internal sealed class PartitionRows : ITableReceiver
 {
@@ -162,7 +162,8 @@ internal sealed class PartitionRows : ITableReceiver
             Table = table;
             Rows = new ColumnBatch(table);
             Time = table.TimeColumn is { } name ? table.IndexOf(name) : -1;
-            _key = [.. table.NaturalKey.Select(table.IndexOf).Where(index => index >= 0)];
+            // Time last: a partition is a span of time already, and what narrows further is a location or the like.
+            _key = [.. table.NaturalKey.Select(table.IndexOf).Where(index => index >= 0).OrderBy(index => index == Time)];
         }
 
         public Table Table { get; }

@@ -33,6 +33,14 @@ internal sealed partial class FolderStore
         }
     }
 
+    /// <summary>Folders right below one, in S3's order, that have an object somewhere: empty ones are none of S3's.</summary>
+    private IEnumerable<string> FoldersIn(string folder, CancellationToken cancellationToken)
+    {
+        var entries = folder.Length == 0 || folder[^1] == '/' ? EntriesOf(folder, folder) : [];
+        entries.Reverse();
+        return entries.Where(entry => entry[^1] == '/' && KeysBelow(entry, cancellationToken).Any());
+    }
+
     /// <summary>What lies in a folder, last first: keys of files, and folders with a slash at their end.</summary>
     private List<string> EntriesOf(string folder, string prefix)
     {

@@ -80,22 +80,37 @@ internal sealed partial class FolderStore : IObjectStore, IProbedStore
     }
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => DeleteWhereAsync(key, etag: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string key, string etag, CancellationToken cancellationToken) =>
+        DeleteWhereAsync(key, etag, cancellationToken);
+
+    private async Task<bool> DeleteWhereAsync(string key, string? etag, CancellationToken cancellationToken)
     {
         var place = ObjectKey.Parse(key);
         var path = _layout.ObjectPath(place);
         var record = _layout.RecordPath(place);
         if (!File.Exists(path) && !File.Exists(record))
         {
-            return;
+            return true;
         }
 
-        await ToldAsync(
+        return await ToldAsync(
                 $"deleting '{key}'",
                 async () =>
                 {
                     RefuseLinks(place);
                     await using var held = await LockAsync(place, cancellationToken).ConfigureAwait(false);
+                    if (etag is not null && await ReadAsync(place, cancellationToken).ConfigureAwait(false) is { } there)
+                    {
+                        await there.File.DisposeAsync().ConfigureAwait(false);
+                        if (there.Object.ETag != etag)
+                        {
+                            return false;
+                        }
+                    }
+
                     DeleteQuietly(path);
                     DeleteQuietly(record);
                     DropEmptyFolders(path, _layout.Root);
@@ -132,6 +147,16 @@ internal sealed partial class FolderStore : IObjectStore, IProbedStore
                     Metadata = new Dictionary<string, string>(),
                 };
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListFoldersAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var below in FoldersIn(folder, cancellationToken))
+        {
+            yield return below;
         }
     }
 

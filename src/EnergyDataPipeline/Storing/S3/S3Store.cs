@@ -136,7 +136,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         string? next = null;
         do
         {
-            var page = await ListPageAsync(_prefix + prefix, next, null, cancellationToken).ConfigureAwait(false);
+            var page = await ListPageAsync(_prefix + prefix, next, null, null, cancellationToken).ConfigureAwait(false);
             foreach (var found in page.S3Objects ?? [])
             {
                 var key = found.Key[_prefix.Length..];
@@ -151,38 +151,87 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ListFoldersAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? next = null;
+        do
+        {
+            var page = await ListPageAsync(_prefix + folder, next, null, "/", cancellationToken).ConfigureAwait(false);
+            foreach (var found in page.CommonPrefixes ?? [])
+            {
+                yield return found[_prefix.Length..];
+            }
+
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        } while (next is not null);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => DeleteWhereAsync(key, etag: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string key, string etag, CancellationToken cancellationToken) =>
+        DeleteWhereAsync(key, etag, cancellationToken);
+
+    private async Task<bool> DeleteWhereAsync(string key, string? etag, CancellationToken cancellationToken)
     {
         var place = ObjectKey.Parse(key);
-        try
+        var doing = $"deleting '{key}'";
+        for (var round = 1; ; round++)
         {
-            await _attempts
-                .RunAsync(
-                    $"deleting '{key}'",
-                    0,
-                    async (_, token) =>
-                    {
-                        var request = new DeleteObjectRequest { BucketName = _options.Bucket, Key = _prefix + place };
-                        return await _client.Value.DeleteObjectAsync(request, token).ConfigureAwait(false);
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
-        {
-            // Gone already: what a delete is for.
-        }
-        catch (S3FailureException exception)
-        {
-            throw exception.Failure.Told;
+            try
+            {
+                await _attempts
+                    .RunAsync(
+                        doing,
+                        0,
+                        async (_, token) =>
+                        {
+                            var request = new DeleteObjectRequest
+                            {
+                                BucketName = _options.Bucket,
+                                Key = _prefix + place,
+                                IfMatch = etag,
+                            };
+                            return await _client.Value.DeleteObjectAsync(request, token).ConfigureAwait(false);
+                        },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                return true;
+            }
+            catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
+            {
+                // Gone already, or by a delete of ours whose acknowledgement was lost: what a delete is for.
+                return true;
+            }
+            catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.ConditionFailed && etag is not null)
+            {
+                return false;
+            }
+            catch (S3FailureException exception)
+                when (exception.Failure.Verdict == S3Verdict.Conflict && etag is not null && round < ConflictRounds)
+            {
+                // Somebody is putting it this moment: it is asked again, of what is there then.
+                await _attempts.PauseAsync(doing, round, exception.Message, cancellationToken).ConfigureAwait(false);
+            }
+            catch (S3FailureException exception)
+            {
+                throw exception.Failure.Told;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public Task ReachAsync(CancellationToken cancellationToken) => ListPageAsync(_prefix, null, 1, cancellationToken);
+    public Task ReachAsync(CancellationToken cancellationToken) => ListPageAsync(_prefix, null, 1, null, cancellationToken);
 
-    private async Task<ListObjectsV2Response> ListPageAsync(string prefix, string? next, int? keys, CancellationToken cancellationToken)
+    private async Task<ListObjectsV2Response> ListPageAsync(
+        string prefix,
+        string? next,
+        int? keys,
+        string? delimiter,
+        CancellationToken cancellationToken
+    )
     {
         var doing = $"listing '{prefix}'";
         try
@@ -199,6 +248,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
                             Prefix = prefix,
                             ContinuationToken = next,
                             MaxKeys = keys,
+                            Delimiter = delimiter,
                         };
                         var page = await _client.Value.ListObjectsV2Async(request, token).ConfigureAwait(false);
                         _isBucketKnown |= page.Name is not null;
