@@ -121,7 +121,10 @@ public sealed partial class LakeQuery : IAsyncDisposable
         }
         finally
         {
-            File.Delete(file);
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
     }
 

@@ -52,7 +52,11 @@ internal sealed class StatementRules(bool allowWrites, bool allowFiles)
         // EXPLAIN ANALYZE runs what it explains.
         if (statement is null || SqlText.Explained(statement) is not { } inner)
         {
-            throw Refused(StatementKind.Explain, "explain what else is in the text", "one statement alone");
+            throw new PipelineException(
+                FailureClass.Configuration,
+                "it cannot be told what this EXPLAIN explains, and EXPLAIN ANALYZE runs it: nothing was run",
+                "Give the EXPLAIN alone, and name the values of a PIVOT: PIVOT … ON k IN ('a', 'b')."
+            );
         }
 
         using var explained = connection.Extract(inner);
