@@ -9,6 +9,12 @@ return args switch
     ["scan-xml", var file] => Floors.ScanXml(file),
     ["gunzip", var file] => Floors.Gunzip(file),
     ["duckdb", var sql] => DuckDb.Run(sql),
+    ["query", var folder, var rounds, var sql, var plain] => await WarmQuery.RunAsync(
+        folder,
+        int.Parse(rounds, CultureInfo.InvariantCulture),
+        sql,
+        plain
+    ),
     ["csvhelper", var file, var dataset, var to] => CsvHelperReceiver.Convert(file, dataset, to),
     ["fetch" or "fetch-first-alone", var template, var first, var days, var concurrency] => await Fetching.RunAsync(
         template,
@@ -23,7 +29,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | csvhelper FILE DATASET TO | fetch[-first-alone] TEMPLATE FIRST DAYS CONCURRENCY"
+        "usage: baselines read|scan-json|scan-xml|gunzip FILE | duckdb SQL | query FOLDER ROUNDS SQL PLAIN-SQL | csvhelper FILE DATASET TO | fetch[-first-alone] TEMPLATE FIRST DAYS CONCURRENCY"
     );
     return 2;
 }

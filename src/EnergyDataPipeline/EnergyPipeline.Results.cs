@@ -17,7 +17,7 @@ namespace EnergyDataPipeline;
 /// <content>What a slice's stages have produced, turned into manifests and results.</content>
 public sealed partial class EnergyPipeline
 {
-    private static readonly string EngineVersion =
+    internal static readonly string EngineVersion =
         typeof(EnergyPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? "0";
 

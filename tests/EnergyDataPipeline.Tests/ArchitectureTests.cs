@@ -54,6 +54,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Amazon", "Storing")]
     [InlineData("AngleSharp", "Parsing")]
     [InlineData("Polly", "Collecting")]
+    [InlineData("DuckDB")]
+    [InlineData("Apache.Arrow")]
     public void A_heavy_dependency_stays_in_its_room(string library, params string[] homes)
     {
         var root = Path.Combine(Repository.Root, "src", "EnergyDataPipeline");

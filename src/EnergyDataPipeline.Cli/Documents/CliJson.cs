@@ -21,6 +21,8 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(RevisionsDocument))]
 [JsonSerializable(typeof(LakeDocument))]
+[JsonSerializable(typeof(QueryDocument))]
+[JsonSerializable(typeof(LakeViewsDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
 [JsonSerializable(typeof(QualityDocument))]
 [JsonSerializable(typeof(QuarantineDocument))]
@@ -60,6 +62,10 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(HistoryPlanDocument document) => Write(document, Readable.HistoryPlanDocument);
 
     public static string Write(LakeDocument document) => Write(document, Readable.LakeDocument);
+
+    public static string Write(QueryDocument document) => Write(document, Readable.QueryDocument);
+
+    public static string Write(LakeViewsDocument document) => Write(document, Readable.LakeViewsDocument);
 
     public static string Write(RevisionsDocument document) => Write(document, Readable.RevisionsDocument);
 

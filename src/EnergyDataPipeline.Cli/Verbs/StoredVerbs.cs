@@ -153,7 +153,8 @@ internal sealed class StoredVerbs
         );
     }
 
-    private static bool TryParseInstant(string text, out Instant at)
+    /// <summary>Reads an instant with its offset, or a date, whose first moment in New York is meant.</summary>
+    internal static bool TryParseInstant(string text, out Instant at)
     {
         var instant = OffsetDateTimePattern.Rfc3339.Parse(text);
         var date = LocalDatePattern.Iso.Parse(text);
