@@ -142,7 +142,8 @@ internal sealed record TableEntry(
     IReadOnlyList<string> NaturalKey,
     string? TimeColumn,
     IReadOnlyList<SumRule> Sums,
-    IReadOnlyList<ColumnEntry> Columns
+    IReadOnlyList<ColumnEntry> Columns,
+    IReadOnlyList<RuleEntry> Rules
 )
 {
     public static TableEntry Of(Dataset dataset, Table table) =>
@@ -152,8 +153,16 @@ internal sealed record TableEntry(
             table.NaturalKey,
             table.TimeColumn,
             table.Sums,
-            [.. TimeColumns.AllOf(dataset, table).Select(ColumnEntry.Of)]
+            [.. TimeColumns.AllOf(dataset, table).Select(ColumnEntry.Of)],
+            [.. Rule.Of(dataset, table, table.Verbs).Select(RuleEntry.Of)]
         );
+}
+
+/// <summary>A rule that a table's rows are held against.</summary>
+internal sealed record RuleEntry(string Rule, string? Column, string Expectation, string Severity, string Verb)
+{
+    public static RuleEntry Of(Rule rule) =>
+        new(rule.Name, rule.Column, rule.Expectation, Terminal.Words.Of(rule.Severity), Terminal.Words.Of(rule.Verb));
 }
 
 /// <summary>A column of a table.</summary>

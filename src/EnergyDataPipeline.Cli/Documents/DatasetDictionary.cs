@@ -87,9 +87,11 @@ internal static class DatasetDictionary
             );
         }
 
-        foreach (var sum in DatasetFacts.Sums(table))
+        text.Append("\n| rule | of | expects | otherwise |\n|---|---|---|---|\n");
+        foreach (var (rule, verb, columns, expectation) in DatasetFacts.Rules(dataset, table))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n`{sum}`\n");
+            var of = string.Join(", ", columns.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(column => $"`{column}`"));
+            text.Append(CultureInfo.InvariantCulture, $"| {rule} | {of} | {Cell(expectation)} | {verb} |\n");
         }
     }
 

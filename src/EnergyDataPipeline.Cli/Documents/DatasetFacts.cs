@@ -31,11 +31,22 @@ internal static class DatasetFacts
         return facts.Where(fact => fact.Value is not null).Select(fact => (fact.Name, fact.Value!));
     }
 
-    /// <summary>What the tables' rules say, as people write sums.</summary>
-    public static IEnumerable<string> Sums(Table table) =>
-        table.Sums.Select(sum =>
-            $"{sum.Total} = {string.Join(" ", sum.SignedParts.Select((part, i) => Term(part.Column, part.Sign, isFirst: i == 0)))}"
-        );
+    /// <summary>
+    /// The rules that a table's rows are held against, what becomes of those in which one does not hold, and the columns it is about; those alike
+    /// together. Types and what may be null stand with the columns.
+    /// </summary>
+    public static IEnumerable<(string Rule, string Verb, string Columns, string Expectation)> Rules(Dataset dataset, Table table) =>
+        Rule.Of(dataset, table, table.Verbs)
+            .Where(rule => rule.Name is not (RuleNames.Type or RuleNames.Required or RuleNames.UnknownWord))
+            .GroupBy(rule => (rule.Name, rule.Expectation, rule.Verb))
+            .Select(alike =>
+                (
+                    alike.Key.Name,
+                    Terminal.Words.Of(alike.Key.Verb),
+                    string.Join(", ", alike.Select(rule => rule.Column).OfType<string>()),
+                    alike.Key.Expectation
+                )
+            );
 
     /// <summary>A command that collects some of it; null where none does without knowing more.</summary>
     public static string? Example(Source source, Dataset dataset)
@@ -77,11 +88,6 @@ internal static class DatasetFacts
 
         return null;
     }
-
-    private static string Term(string column, int sign, bool isFirst) =>
-        sign < 0 ? "- " + column
-        : isFirst ? column
-        : "+ " + column;
 
     private static string? Coverage(Dataset dataset) =>
         dataset.Coverage switch

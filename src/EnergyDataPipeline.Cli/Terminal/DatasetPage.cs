@@ -33,10 +33,14 @@ internal static class DatasetPage
             }
 
             Lines(screen, columns);
-            foreach (var sum in DatasetFacts.Sums(table))
+            var rules = new AlignedTable(new("RULE"), new("OTHERWISE"), new("EXPECTS"), new("OF"));
+            foreach (var (rule, verb, of, expectation) in DatasetFacts.Rules(dataset, table))
             {
-                screen.Print(Words.Plain("  " + sum));
+                rules.Add(rule, verb, expectation, of);
             }
+
+            screen.Print("");
+            Lines(screen, rules);
         }
 
         if (exampleRow is { } row)
