@@ -8,7 +8,7 @@ namespace EnergyDataPipeline.Validating;
 /// <summary>One rule of one table, held against its rows as they go by. What does not hold is counted; the first place is remembered.</summary>
 internal abstract class RowRule(Rule rule, Table table)
 {
-    private readonly int _time = table.TimeColumn is { } name ? table.IndexOf(name) : -1;
+    private readonly int _timeAt = table.TimeColumn is { } name ? table.IndexOf(name) : -1;
 
     private readonly int[] _others =
     [
@@ -71,6 +71,30 @@ internal abstract class RowRule(Rule rule, Table table)
         }
     }
 
+    /// <summary>What was found of repeated keys: what became of them, and how many rows were not looked at because too many came before.</summary>
+    protected IEnumerable<Finding> FindingsOfKeys(long notLookedAt)
+    {
+        if (_count > 0)
+        {
+            var more = _count > 1 ? string.Create(CultureInfo.InvariantCulture, $" So in {_count} rows of {Rule.Table}.") : "";
+            var fate = Rule.Verb == RuleVerb.Expect ? " All of them are written." : "";
+            yield return Found(_reason + more + fate, _count, _first);
+        }
+
+        if (notLookedAt > 0)
+        {
+            var text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Whether {notLookedAt} rows of {Rule.Table} repeat a key was not looked at: there are more keys than are remembered."
+            );
+            yield return Found(text, notLookedAt, null) with
+            {
+                Severity = Severity.Note,
+                Verb = RuleVerb.Expect,
+            };
+        }
+    }
+
     /// <summary>What was found in a row, and what was expected.</summary>
     protected abstract string Reason(ColumnBatch batch, int row, int column);
 
@@ -87,7 +111,7 @@ internal abstract class RowRule(Rule rule, Table table)
     protected FindingPlace PlaceOf(ColumnBatch batch, int row, long from, int column)
     {
         Instant? interval =
-            _time >= 0 && batch.Columns[_time] is TimestampVector times && !times.IsNull(row)
+            _timeAt >= 0 && batch.Columns[_timeAt] is TimestampVector times && !times.IsNull(row)
                 ? Instant.FromUnixTimeTicks(times.Values[row] * (NodaConstants.TicksPerMillisecond / 1000))
                 : null;
         var others = string.Join(", ", _others.Select(index => CellText.Of(batch.Columns[index], row) ?? "null"));

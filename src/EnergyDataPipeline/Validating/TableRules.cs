@@ -63,7 +63,7 @@ internal sealed class TableRules
                 return new TimeOrderRule(rule, table);
             case RuleNames.DuplicateKey
                 when (!countsKeys || rule.Verb == RuleVerb.DropToQuarantine) && table.NaturalKey.All(column => table.IndexOf(column) >= 0):
-                return new UniqueKeyRule(rule, table);
+                return UniqueCellRule.Fits(table) ? new UniqueCellRule(rule, table) : new UniqueKeyRule(rule, table);
             case RuleNames.MissingTotal:
                 return SumOf() is { } total ? new MissingTotalRule(rule, table, total) : null;
             default:

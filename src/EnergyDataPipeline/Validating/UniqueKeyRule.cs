@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using EnergyDataPipeline.Catalog;
@@ -45,32 +44,7 @@ internal sealed class UniqueKeyRule(Rule rule, Table table) : RowRule(rule, tabl
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Findings()
-    {
-        foreach (var finding in base.Findings())
-        {
-            yield return finding with
-            {
-                Message = Rule.Verb == RuleVerb.Expect ? finding.Message + " All of them are written." : finding.Message,
-            };
-        }
-
-        if (_notLookedAt > 0)
-        {
-            yield return Found(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Whether {_notLookedAt} rows of {Rule.Table} repeat a key was not looked at: {MostKeys} keys are remembered."
-                ),
-                _notLookedAt,
-                null
-            ) with
-            {
-                Severity = Severity.Note,
-                Verb = RuleVerb.Expect,
-            };
-        }
-    }
+    public override IEnumerable<Finding> Findings() => FindingsOfKeys(_notLookedAt);
 
     /// <inheritdoc/>
     protected override string Reason(ColumnBatch batch, int row, int column) =>
