@@ -95,7 +95,7 @@ public sealed partial class EnergyPipeline
             ? tables[0]
             : tables.FirstOrDefault(one => one.Name.Equals(request.Table, StringComparison.OrdinalIgnoreCase))
                 ?? throw UnknownName("table", request.Table, tables.Select(one => one.Name));
-        var added = AddedTimeColumns.For(match.Dataset, table, slices[0].Zone);
+        var added = FollowingValues.For(match.Dataset, table, slices[0].Zone);
         var heading = HeadingOf(slices[0]) with { Period = null };
         using var encoder = format.Begin(added?.Table ?? table, heading, FormatOptions, destination);
         var read = new List<PeriodRead>();
@@ -227,7 +227,7 @@ public sealed partial class EnergyPipeline
     }
 
     /// <summary>Encodes the rows of one table.</summary>
-    private sealed class RowsOfTable(Table table, AddedTimeColumns? added, ITableEncoder encoder) : ITableReceiver
+    private sealed class RowsOfTable(Table table, FollowingValues? added, ITableEncoder encoder) : ITableReceiver
     {
         private int _index = -1;
 

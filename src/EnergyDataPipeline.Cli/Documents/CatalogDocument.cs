@@ -153,7 +153,7 @@ internal sealed record TableEntry(
             table.NaturalKey,
             table.TimeColumn,
             table.Sums,
-            [.. TimeColumns.AllOf(dataset, table).Select(ColumnEntry.Of)],
+            [.. FollowingColumns.AllOf(dataset, table).Select(ColumnEntry.Of)],
             [.. Rule.Of(dataset, table, table.Verbs).Select(RuleEntry.Of)]
         );
 }

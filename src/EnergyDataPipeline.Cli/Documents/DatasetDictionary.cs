@@ -78,7 +78,7 @@ internal static class DatasetDictionary
         text.Append(CultureInfo.InvariantCulture, $"\n### Table `{table.Name}`\n\n{table.Description}. ")
             .Append(CultureInfo.InvariantCulture, $"Natural key: {string.Join(", ", table.NaturalKey.Select(key => $"`{key}`"))}.\n\n")
             .Append("| column | type | unit | may be null | name in the API | meaning |\n|---|---|---|---|---|---|\n");
-        foreach (var column in TimeColumns.AllOf(dataset, table))
+        foreach (var column in FollowingColumns.AllOf(dataset, table))
         {
             var words = column.Vocabulary.Count > 0 ? $"; one of {string.Join(", ", column.Vocabulary)}" : "";
             text.Append(

@@ -20,7 +20,7 @@ internal static class DatasetPage
             Heading(screen, $"table {table.Name}");
             screen.Print(Words.Plain($"{table.Description}. Natural key: {string.Join(", ", table.NaturalKey)}."));
             var columns = new AlignedTable(new("COLUMN"), new("TYPE"), new("UNIT"), new("NULL"), new("API NAME"), new("MEANING"));
-            foreach (var column in TimeColumns.AllOf(dataset, table))
+            foreach (var column in FollowingColumns.AllOf(dataset, table))
             {
                 columns.Add(
                     column.Name,

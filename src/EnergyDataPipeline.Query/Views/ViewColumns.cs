@@ -25,7 +25,7 @@ internal sealed record ViewColumn(string Name, string Type, string? Unit, string
     /// <summary>Columns of the table's files, the one of the partition left out.</summary>
     public static IReadOnlyList<ViewColumn> InFile(LakeTable table)
     {
-        var added = TimeColumns.Of(table.Dataset, table.Table).Where(column => column.Name != table.PartitionColumn);
+        var added = FollowingColumns.Of(table.Dataset, table.Table).Where(column => column.Name != table.PartitionColumn);
         var whole = table.Table with { Columns = [.. table.Table.Columns, .. added] };
         return [.. LeafColumn.Of(whole).Select(leaf => new ViewColumn(leaf.Name, TypeOf(leaf.Content), leaf.Unit, leaf.Description))];
     }

@@ -98,7 +98,10 @@ public sealed record Column
         init => field = value ?? [];
     } = [];
 
-    /// <summary>The column that this one follows from, where it is not published itself (<see cref="TimeColumns"/>); null for a published column.</summary>
+    /// <summary>The common words that its words are mapped to, in a column of their own; null where there are none.</summary>
+    public CommonWords? Common { get; init; }
+
+    /// <summary>The column that this one follows from, where it is not published itself (<see cref="FollowingColumns"/>); null for a published column.</summary>
     public string? FollowsFrom { get; init; }
 
     /// <summary>True for a column that the definition does not know and that was found in an answer (kept, and reported as drift).</summary>

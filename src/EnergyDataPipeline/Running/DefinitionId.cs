@@ -32,7 +32,7 @@ internal static class DefinitionId
             Say("table", [table.Name, table.Rows, table.Suffix, table.TimeColumn]);
             Say("rows", table.RowAliases);
             Say("key", table.NaturalKey);
-            Say("added", TimeColumns.Of(dataset, table).Select(column => column.Name));
+            Say("added", FollowingColumns.Of(dataset, table).Select(column => column.Name));
             // What a rule only notes makes no other rows.
             foreach (var rule in Rule.Of(dataset, table, verbs).Where(rule => rule.Verb != RuleVerb.Expect && !Rule.IsBinding(rule.Name)))
             {
@@ -43,6 +43,10 @@ internal static class DefinitionId
             {
                 Say("column", [column.Name, column.From, column.Type.ToString(), column.Required ? "required" : null, column.Unit]);
                 Say("from", column.Aliases);
+                if (column.Common is { } common)
+                {
+                    Say("words", common.Words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => $"{word.Key}={word.Value}"));
+                }
             }
         }
 

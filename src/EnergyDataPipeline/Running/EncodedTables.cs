@@ -87,7 +87,7 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
         _rules.Begin(tables, place => _coverage?.SeesDuplicates(place) == true);
         foreach (var table in tables)
         {
-            var added = AddedTimeColumns.For(_dataset, table, _zone);
+            var added = FollowingValues.For(_dataset, table, _zone);
             _tables.Add(new EncodedTable(table, added, IsWanted(table), _formats, _heading, _options, _spoolFolder, _isPrivate));
         }
     }
@@ -204,7 +204,7 @@ internal sealed class EncodedTable : IDisposable
 
     private readonly List<(ITableFormat Format, SpooledFile File, ITableEncoder Encoder)> _files = [];
     private readonly ContentId _content;
-    private readonly AddedTimeColumns? _added;
+    private readonly FollowingValues? _added;
     private readonly int _time;
     private long _oldest = long.MaxValue;
     private long _newest = long.MinValue;
@@ -212,7 +212,7 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>Begins a file in every format; none when the table is not wanted.</summary>
     public EncodedTable(
         Table table,
-        AddedTimeColumns? added,
+        FollowingValues? added,
         bool wanted,
         IReadOnlyList<ITableFormat> formats,
         FileHeading heading,

@@ -290,7 +290,7 @@ internal sealed class CoverageCount
         return
             index >= 0
             && table.Columns[index].Type == ColumnType.Timestamp
-            && hasTimes == (TimeColumns.LengthOf(dataset, table) is not null)
+            && hasTimes == (FollowingColumns.LengthOf(dataset, table) is not null)
             ? index
             : null;
     }

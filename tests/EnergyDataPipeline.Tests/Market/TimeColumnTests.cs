@@ -48,7 +48,7 @@ public sealed class TimeColumnTests
         {
             var rows = Rows(dataset, table, [Eastern.AtStartOfDay(day).ToInstant()]);
 
-            Assert.Equal(new DateOnly(day.Year, day.Month, day.Day), Assert.Single(rows)[TimeColumns.OperatingDay]);
+            Assert.Equal(new DateOnly(day.Year, day.Month, day.Day), Assert.Single(rows)[FollowingColumns.OperatingDay]);
             Assert.Equal(1, ExpectedIntervals.In(dataset, MarketPeriod.Of(new(day)), Eastern));
         }
     }
@@ -63,9 +63,9 @@ public sealed class TimeColumnTests
 
         var rows = Rows(dataset, table, mixed);
 
-        Assert.Equal(["24", null, "02X", "02", null, "02X", "01", "20"], rows.Select(row => row[TimeColumns.HourEnding]));
-        Assert.Null(rows[1][TimeColumns.IntervalEnd]);
-        Assert.Null(rows[1][TimeColumns.OperatingDay]);
+        Assert.Equal(["24", null, "02X", "02", null, "02X", "01", "20"], rows.Select(row => row[FollowingColumns.HourEnding]));
+        Assert.Null(rows[1][FollowingColumns.IntervalEnd]);
+        Assert.Null(rows[1][FollowingColumns.OperatingDay]);
     }
 
     private static void Check(string name, LocalDate day, int expected, int perHour)
@@ -86,12 +86,12 @@ public sealed class TimeColumnTests
         };
         Assert.Equal(
             labels.SelectMany(label => Enumerable.Repeat(label, perHour)),
-            rows.Select(row => (string)row[TimeColumns.HourEnding]!)
+            rows.Select(row => (string)row[FollowingColumns.HourEnding]!)
         );
-        Assert.All(rows, row => Assert.Equal(new DateOnly(day.Year, day.Month, day.Day), row[TimeColumns.OperatingDay]));
+        Assert.All(rows, row => Assert.Equal(new DateOnly(day.Year, day.Month, day.Day), row[FollowingColumns.OperatingDay]));
 
         // Each ends where the next begins, and the last where the day does.
-        var ends = rows.Select(row => (Instant)row[TimeColumns.IntervalEnd]!).ToList();
+        var ends = rows.Select(row => (Instant)row[FollowingColumns.IntervalEnd]!).ToList();
         Assert.Equal(begins.Skip(1), ends.SkipLast(1));
         Assert.Equal(Eastern.AtStartOfDay(day.PlusDays(1)).ToInstant(), ends[^1]);
 
@@ -120,7 +120,7 @@ public sealed class TimeColumnTests
     /// <summary>The added columns of rows that begin so.</summary>
     private static List<Dictionary<string, object?>> Rows(Dataset dataset, Table table, Instant?[] begins)
     {
-        var added = AddedTimeColumns.For(dataset, table, Eastern)!;
+        var added = FollowingValues.For(dataset, table, Eastern)!;
         var batch = new ColumnBatch(table);
         foreach (var begin in begins)
         {

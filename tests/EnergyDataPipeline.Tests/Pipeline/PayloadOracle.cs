@@ -63,6 +63,19 @@ internal static class PayloadOracle
     /// <summary>What follows from the row's time, by the platform's own calendar. No captured day has a repeated hour.</summary>
     private static object? Following(Table table, object?[] published, Column column)
     {
+        if (column.Name == "fuel")
+        {
+            return (string?)published[table.IndexOf("fuel_category")] switch
+            {
+                "Natural Gas" => "gas",
+                "Refuse" => "waste",
+                "Wood" => "biomass",
+                "Landfill Gas" => "biogas",
+                "Batteries" => "battery",
+                var word => word?.ToLowerInvariant(),
+            };
+        }
+
         if (published[table.IndexOf(column.FollowsFrom!)] is not OffsetInstant begin)
         {
             return null;
@@ -73,8 +86,8 @@ internal static class PayloadOracle
         var hour = local.AddHours(1); // the answers stand in for those of hourly prices
         return column.Name switch
         {
-            TimeColumns.OperatingDay => DateOnly.FromDateTime(local.Date),
-            TimeColumns.HourEnding => (local.Hour + 1).ToString("00", CultureInfo.InvariantCulture),
+            FollowingColumns.OperatingDay => DateOnly.FromDateTime(local.Date),
+            FollowingColumns.HourEnding => (local.Hour + 1).ToString("00", CultureInfo.InvariantCulture),
             _ => new OffsetInstant(begin.UtcMicroseconds + 3_600_000_000, (short)eastern.GetUtcOffset(hour).TotalMinutes),
         };
     }

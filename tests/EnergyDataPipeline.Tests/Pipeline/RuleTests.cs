@@ -26,6 +26,28 @@ public sealed class RuleTests
         var finding = Assert.Single(result.Findings, finding => finding is { Rule: RuleNames.UnknownWord, Column: "fuel_category" });
         Assert.Equal((RuleVerb.Expect, 0L, FailureClass.None), (finding.Verb, result.Quarantined, result.Failure));
         Assert.Contains(Word, finding.Message, StringComparison.Ordinal);
+        // The published word is kept; the common one says that it is not known.
+        Assert.Equal(result.Rows, Scalar(test, $"SELECT count(*) FROM {Files(test, Fuels)} WHERE fuel_category = '{Word}' AND fuel = 'unknown'"));
+    }
+
+    [Fact]
+    public async Task Words_of_the_operator_have_the_common_ones_beside_them()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.RunAsync(Config(test, Fuels, []));
+
+        Assert.Equal(
+            0L,
+            Scalar(
+                test,
+                $"""
+                SELECT count(*) FROM {Files(test, Fuels)}
+                WHERE fuel IS DISTINCT FROM CASE fuel_category WHEN 'Natural Gas' THEN 'gas' WHEN 'Refuse' THEN 'waste' WHEN 'Wood' THEN 'biomass'
+                    WHEN 'Landfill Gas' THEN 'biogas' WHEN 'Batteries' THEN 'battery' ELSE lower(fuel_category) END
+                """
+            )
+        );
+        Assert.True((long)Scalar(test, $"SELECT count(DISTINCT fuel) FROM {Files(test, Fuels)}") > 5);
     }
 
     [Fact]

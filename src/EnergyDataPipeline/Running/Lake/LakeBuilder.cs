@@ -217,7 +217,7 @@ internal sealed class LakeBuilder
     private long Encode(LakeDataset of, Table table, LakePartition partition, IEnumerable<ColumnBatch> batches, SpooledFile file)
     {
         // What stands in the key does not stand in the file: readers that know partitions take it from there.
-        var added = AddedTimeColumns.For(of.Dataset, table, of.Zone, except: partition.Column);
+        var added = FollowingValues.For(of.Dataset, table, of.Zone, except: partition.Column);
         var heading = of.Heading with { Period = partition.Value };
         var written = 0L;
         using (var encoder = _parquet.Begin(added?.Table ?? table, heading, _format, file.Destination))

@@ -72,7 +72,7 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
     public static LakePartition? OfSegment(string segment) =>
         segment.Split('=') switch
         {
-            [TimeColumns.OperatingDay, var day] when LocalDatePattern.Iso.Parse(day) is { Success: true } read => Of(
+            [FollowingColumns.OperatingDay, var day] when LocalDatePattern.Iso.Parse(day) is { Success: true } read => Of(
                 PartitionSpan.Day,
                 read.Value
             ),
@@ -108,7 +108,7 @@ internal readonly record struct LakePartition(PartitionSpan Span, LocalDate Firs
     public string? Column =>
         Span switch
         {
-            PartitionSpan.Day => TimeColumns.OperatingDay,
+            PartitionSpan.Day => FollowingColumns.OperatingDay,
             PartitionSpan.Month => MonthColumn,
             PartitionSpan.Year => YearColumn,
             _ => null,

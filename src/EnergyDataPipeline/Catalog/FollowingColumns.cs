@@ -4,10 +4,10 @@ using NodaTime.Text;
 namespace EnergyDataPipeline.Catalog;
 
 /// <summary>
-/// The columns that follow from when a row's interval begins, and that stand after the published ones in every file: where the interval ends,
-/// the operating day it belongs to, and its hour by the operators' own count.
+/// The columns that follow from published ones, and that stand after them in every file: of when a row's interval begins where it ends, the operating
+/// day it belongs to, and its hour by the operators' own count; of an operator's words the common ones.
 /// </summary>
-public static class TimeColumns
+public static class FollowingColumns
 {
     /// <summary>Where the interval ends: a timestamp.</summary>
     public const string IntervalEnd = "interval_end";
@@ -22,8 +22,8 @@ public static class TimeColumns
     private const string DayBegin = "day_begin";
 
     /// <summary>
-    /// The columns that <paramref name="table"/> of <paramref name="dataset"/> is given: all three where it has intervals of hours or minutes,
-    /// the operating day where it has days, none otherwise. A name that the operator uses itself is left to it.
+    /// The columns that <paramref name="table"/> of <paramref name="dataset"/> is given: all three of time where it has intervals of hours or
+    /// minutes, the operating day where it has days, none of time otherwise; and one for each column whose words are mapped. A name that the operator uses itself is left to it.
     /// </summary>
     public static IReadOnlyList<Column> Of(Dataset dataset, Table table)
     {
@@ -50,10 +50,23 @@ public static class TimeColumns
             columns.Add(Made(table, OperatingDay, ColumnType.Date, "Operating day, in the operator's zone"));
         }
 
+        columns.AddRange(
+            table
+                .Columns.Where(column => column is { Type: ColumnType.Text, Common: not null })
+                .Select(column => new Column
+                {
+                    Name = column.Common!.Column,
+                    From = "",
+                    FollowsFrom = column.Name,
+                    Type = ColumnType.Text,
+                    Optional = true,
+                    Description = column.Common.Description,
+                })
+        );
         return [.. columns.Where(column => table.IndexOf(column.Name) < 0)];
     }
 
-    /// <summary>The published columns of <paramref name="table"/>, and after them those that follow from its time.</summary>
+    /// <summary>The published columns of <paramref name="table"/>, and after them those that follow from them.</summary>
     public static IReadOnlyList<Column> AllOf(Dataset dataset, Table table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -7,15 +7,17 @@ using NodaTime;
 namespace EnergyDataPipeline.Normalizing;
 
 /// <summary>
-/// Fills the columns that follow from a row's time (<see cref="TimeColumns"/>). Rows of one interval stand together as a rule: what follows
-/// is worked out once for each instant, and filled in for as many rows as carry it.
+/// Fills the columns that follow from published ones (<see cref="FollowingColumns"/>). Rows of one interval stand together as a rule: what follows
+/// from a time is worked out once for each instant, and filled in for as many rows as carry it; what follows from a word once for each word.
 /// </summary>
-internal sealed class AddedTimeColumns
+internal sealed class FollowingValues
 {
     // More intervals than a day of five minutes has, so that rows in any order find what was worked out before.
     private const int Remembered = 512;
     private const long MicrosInSecond = 1_000_000;
     private const int SecondsInMinute = 60;
+
+    private static readonly byte[] Unknown = Encoding.UTF8.GetBytes(CommonWords.Unknown);
 
     private readonly DateTimeZone _zone;
     private readonly Duration _length;
@@ -25,30 +27,44 @@ internal sealed class AddedTimeColumns
     private readonly TimestampVector? _ends;
     private readonly DateVector? _days;
     private readonly TextVector? _hours;
+    private readonly (int From, TextVector To, Dictionary<string, byte[]> Words)[] _words;
     private readonly ColumnVector[] _added;
 
-    private AddedTimeColumns(Dataset dataset, Table table, DateTimeZone zone, IReadOnlyList<Column> columns)
+    private FollowingValues(Dataset dataset, Table table, DateTimeZone zone, IReadOnlyList<Column> columns)
     {
         _zone = zone;
-        _length = TimeColumns.LengthOf(dataset, table) ?? Duration.Zero;
-        _time = table.IndexOf(table.TimeColumn!);
+        _length = FollowingColumns.LengthOf(dataset, table) ?? Duration.Zero;
+        _time = columns.Any(column => column.FollowsFrom == table.TimeColumn) ? table.IndexOf(table.TimeColumn!) : -1;
         _columns = [.. columns];
         _added = [.. columns.Select(ColumnVector.For)];
-        _ends = Added<TimestampVector>(TimeColumns.IntervalEnd);
-        _days = Added<DateVector>(TimeColumns.OperatingDay);
-        _hours = Added<TextVector>(TimeColumns.HourEnding);
+        _ends = Added<TimestampVector>(FollowingColumns.IntervalEnd);
+        _days = Added<DateVector>(FollowingColumns.OperatingDay);
+        _hours = Added<TextVector>(FollowingColumns.HourEnding);
+        _words =
+        [
+            .. columns
+                .Select((column, place) => (From: table.IndexOf(column.FollowsFrom!), Place: place))
+                .Where(one => one.From != _time && table.Columns[one.From].Common is not null)
+                .Select(one =>
+                    (
+                        one.From,
+                        (TextVector)_added[one.Place],
+                        table.Columns[one.From].Common!.Words.ToDictionary(word => word.Key, word => Encoding.UTF8.GetBytes(word.Value))
+                    )
+                ),
+        ];
         Table = table with { Columns = [.. table.Columns, .. columns] };
     }
 
     /// <summary>The table with its added columns.</summary>
     public Table Table { get; }
 
-    /// <summary>What adds the columns of <paramref name="table"/>, the one called <paramref name="except"/> left out; null where none follow from its time.</summary>
-    public static AddedTimeColumns? For(Dataset? dataset, Table table, DateTimeZone zone, string? except = null) =>
+    /// <summary>What adds the columns of <paramref name="table"/>, the one called <paramref name="except"/> left out; null where none follow.</summary>
+    public static FollowingValues? For(Dataset? dataset, Table table, DateTimeZone zone, string? except = null) =>
         dataset is not null
-        && TimeColumns.Of(dataset, table).Where(column => column.Name != except).ToList() is { Count: > 0 } columns
-        && table.IndexOf(table.TimeColumn!) >= 0
-            ? new AddedTimeColumns(dataset, table, zone, columns)
+        && FollowingColumns.Of(dataset, table).Where(column => column.Name != except).ToList() is { Count: > 0 } columns
+        && columns.TrueForAll(column => table.IndexOf(column.FollowsFrom!) >= 0)
+            ? new FollowingValues(dataset, table, zone, columns)
             : null;
 
     /// <summary>The rows of <paramref name="batch"/> with their added columns; good until the next call.</summary>
@@ -60,13 +76,46 @@ internal sealed class AddedTimeColumns
             vector.Reserve(batch.RowCount);
         }
 
-        var times = (TimestampVector)batch.Columns[_time];
+        foreach (var (from, to, words) in _words)
+        {
+            FillWords((TextVector)batch.Columns[from], to, words);
+        }
+
+        if (_time >= 0)
+        {
+            FillTimes((TimestampVector)batch.Columns[_time]);
+        }
+
+        return new ColumnBatch(Table, [.. batch.Columns, .. _added]);
+    }
+
+    private static void FillWords(TextVector from, TextVector to, Dictionary<string, byte[]> words)
+    {
+        var common = new byte[from.Dictionary.Count][];
+        for (var row = 0; row < from.Count; row++)
+        {
+            if (from.IsNull(row))
+            {
+                to.AppendNull();
+                continue;
+            }
+
+            ref var word = ref common[from.Ids[row]];
+            word ??= words.GetValueOrDefault(Encoding.UTF8.GetString(from.Utf8(row)), Unknown);
+            to.Append(word);
+        }
+    }
+
+    private void FillTimes(TimestampVector times)
+    {
         var values = times.Values;
         for (var row = 0; row < values.Length; )
         {
             if (times.NullCount > 0 && times.IsNull(row))
             {
-                Array.ForEach(_added, vector => vector.AppendNull());
+                _ends?.AppendNull();
+                _days?.AppendNull();
+                _hours?.AppendNull();
                 row++;
                 continue;
             }
@@ -83,8 +132,6 @@ internal sealed class AddedTimeColumns
             Fill(row, count, MomentAt(micros));
             row += count;
         }
-
-        return new ColumnBatch(Table, [.. batch.Columns, .. _added]);
     }
 
     private void Fill(int row, int count, in Moment moment)
