@@ -85,7 +85,30 @@ public sealed class SqliteExportTests
                     ((long)Sqlite(file.Path, $"SELECT count(*) FROM {table.Name}")[0][0]!, table.Records > 0)
                 )
         );
-        Assert.Equal("1", Sqlite(file.Path, "SELECT value FROM metadata WHERE \"table\" = 'morning_report' AND name = 'records'")[0][0]);
+        Assert.Equal(
+            file.Metadata.Tables[1].Records.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Sqlite(file.Path, "SELECT value FROM metadata WHERE \"table\" = 'morning_report' AND name = 'records'")[0][0]
+        );
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_holds_a_year_only_the_days_asked_for_are_exported()
+    {
+        await using var lake = await QueriedLake.StartAsync();
+        await lake.CollectAsync("morning-report", "2026-07-01..2026-07-03");
+        await lake.RebuildAsync("morning-report");
+        var request = lake.Prices(ExportFormat.Sqlite, "2026-07-02") with { Names = ["morning-report"] };
+
+        var file = await lake.ExportAsync(request);
+
+        var all = $"read_parquet('{lake.Pipeline.Store}/lake/*/morning-report/morning_report/*/*.parquet')";
+        var expected = Duck.Rows($"SELECT count(*), count(*) FILTER (WHERE operating_day_begin = '2026-07-02T04:00:00Z') FROM {all}")[0];
+        Assert.True((long)expected[1]! > 0 && (long)expected[0]! > (long)expected[1]!);
+        Assert.Equal(expected[1], file.Metadata.Tables[0].Records);
+        Assert.Equal(
+            ["2026-07-02T04:00:00Z"],
+            Sqlite(file.Path, "SELECT DISTINCT operating_day_begin FROM morning_report").Select(row => row[0])
+        );
     }
 
     [Fact]
@@ -144,7 +167,9 @@ public sealed class SqliteExportTests
     public async Task A_key_that_comes_twice_is_told_and_nothing_is_written()
     {
         await using var lake = await QueriedLake.OfPricesAsync("2026-07-01");
-        var day = Directory.GetDirectories(Path.Combine(lake.Pipeline.Store, "lake"), "operating_day=2026-07-01", SearchOption.AllDirectories).Single();
+        var day = Directory
+            .GetDirectories(Path.Combine(lake.Pipeline.Store, "lake"), "operating_day=2026-07-01", SearchOption.AllDirectories)
+            .Single();
         var copy = Directory.CreateDirectory(day.Replace("07-01", "07-02", StringComparison.Ordinal));
         File.Copy(Path.Combine(day, "data.parquet"), Path.Combine(copy.FullName, "data.parquet"));
 
