@@ -37,7 +37,7 @@ public sealed record ExportMetadata(
 
     /// <summary>One table's part as JSON.</summary>
     internal static JsonElement ElementOf(TableMetadata table) =>
-        JsonSerializer.SerializeToElement(table, ExportJson.Readable.TableMetadata);
+        JsonSerializer.SerializeToElement(table, ExportJson.Compact.TableMetadata);
 }
 
 /// <summary>What is known of an exported table.</summary>
@@ -158,14 +158,18 @@ public sealed record ColumnMetadata(string Name, string Type, string? Unit, stri
 [JsonSerializable(typeof(ExportMetadata))]
 internal sealed partial class ExportJson : JsonSerializerContext
 {
-    public static ExportJson Readable { get; } =
-        new(
-            new JsonSerializerOptions
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-                WriteIndented = true,
-                NewLine = "\n",
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            }
-        );
+    /// <summary>For people.</summary>
+    public static ExportJson Readable { get; } = new(Settings(isIndented: true));
+
+    /// <summary>For cells of a table.</summary>
+    public static ExportJson Compact { get; } = new(Settings(isIndented: false));
+
+    private static JsonSerializerOptions Settings(bool isIndented) =>
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = isIndented,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Apache.Arrow;
 using EnergyDataPipeline.Query.Engine;
@@ -240,7 +241,13 @@ public sealed class LakeExport(LakeQuery lake)
         CancellationToken cancellationToken
     )
     {
-        var medians = await MediansAsync(table, figures, cancellationToken);
+        await CheckCountAsync(table, figures, cancellationToken);
+        var prices = new List<PriceMetadata>();
+        foreach (var price in figures.Prices)
+        {
+            prices.Add(price.With(await MedianAsync(table, price, cancellationToken)));
+        }
+
         return new(
             table.Name,
             table.Title,
@@ -252,7 +259,7 @@ public sealed class LakeExport(LakeQuery lake)
             figures.Locations,
             figures.TimeRange,
             await IntervalCount.OfAsync(lake, table, figures, request.First, request.Last, cancellationToken),
-            [.. figures.Prices.Zip(medians, (price, median) => price.With(median))],
+            prices,
             [
                 .. result.Schema.FieldsList.Select(field =>
                 {
@@ -263,15 +270,12 @@ public sealed class LakeExport(LakeQuery lake)
         );
     }
 
-    /// <summary>The medians, for which the rows are read again; as many as were written, or the lake is another by now.</summary>
-    private async Task<IReadOnlyList<double?>> MediansAsync(ExportedTable table, TableFigures figures, CancellationToken cancellationToken)
+    /// <summary>As many rows as were written, or the lake is another by now.</summary>
+    private async Task CheckCountAsync(ExportedTable table, TableFigures figures, CancellationToken cancellationToken)
     {
-        var medians = figures.Prices.Select(price =>
-            $", median({Sql.Name(price.Column)}) FILTER (WHERE isfinite({Sql.Name(price.Column)}))"
-        );
-        var sql = $"SELECT count(*){string.Concat(medians)} FROM (\n{table.Sql}\n) AS exported";
-        var found = new List<double?>();
-        await foreach (var batch in lake.QueryAsync(sql, cancellationToken: cancellationToken))
+        await foreach (
+            var batch in lake.QueryAsync($"SELECT count(*) FROM ({Lines(table)}) AS exported", cancellationToken: cancellationToken)
+        )
         {
             using (batch)
             {
@@ -283,13 +287,40 @@ public sealed class LakeExport(LakeQuery lake)
                         "Run the export again."
                     );
                 }
+            }
+        }
+    }
 
-                found.AddRange(figures.Prices.Select((_, i) => ((DoubleArray)batch.Column(i + 1)).GetValue(0)));
+    /// <summary>
+    /// The median of a part of LMP, by a sort: that goes to the temporary folder where memory does not suffice, which the engine's own median cannot.
+    /// </summary>
+    private async Task<double?> MedianAsync(ExportedTable table, PriceFigures price, CancellationToken cancellationToken)
+    {
+        if (price.Values == 0)
+        {
+            return null;
+        }
+
+        var column = Sql.Name(price.Column);
+        var (count, skipped) = (2 - (price.Values % 2), (price.Values - 1) / 2);
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT {column} FROM ({Lines(table)}) AS exported WHERE isfinite({column}) ORDER BY 1 LIMIT {count} OFFSET {skipped}"
+        );
+        var middle = new List<double>();
+        await foreach (var batch in lake.QueryAsync(sql, cancellationToken: cancellationToken))
+        {
+            using (batch)
+            {
+                middle.AddRange(Enumerable.Range(0, batch.Length).Select(row => ((DoubleArray)batch.Column(0)).GetValue(row)!.Value));
             }
         }
 
-        return found;
+        return middle[0] + ((middle[^1] - middle[0]) / 2);
     }
+
+    /// <summary>On lines of its own: a comment may end it.</summary>
+    private static string Lines(ExportedTable table) => $"\n{table.Sql}\n";
 
     private static ExportMetadata MetadataOf(
         ExportRequest request,

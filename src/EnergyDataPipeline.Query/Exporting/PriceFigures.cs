@@ -13,7 +13,6 @@ internal sealed class PriceFigures(string column, int index)
 
     private const string Unit = "$/MWh";
 
-    private long _values;
     private long _nulls;
     private long _notFinite;
     private double _sum;
@@ -24,6 +23,9 @@ internal sealed class PriceFigures(string column, int index)
     private double _max = double.NegativeInfinity;
 
     public string Column { get; } = column;
+
+    /// <summary>Finite values so far.</summary>
+    public long Values { get; private set; }
 
     public void Add(RecordBatch batch)
     {
@@ -49,19 +51,19 @@ internal sealed class PriceFigures(string column, int index)
         new(
             Column,
             Unit,
-            _values,
+            Values,
             _nulls,
             _notFinite,
-            _values == 0 ? null : (_sum + _lost) / _values,
-            _values == 0 ? null : _min,
-            _values == 0 ? null : _max,
-            _values < 2 ? null : Math.Sqrt(_squares / (_values - 1)),
+            Values == 0 ? null : (_sum + _lost) / Values,
+            Values == 0 ? null : _min,
+            Values == 0 ? null : _max,
+            Values < 2 ? null : Math.Sqrt(_squares / (Values - 1)),
             median
         );
 
     private void Add(double value)
     {
-        _values++;
+        Values++;
         _min = Math.Min(_min, value);
         _max = Math.Max(_max, value);
         // Neumaier's sum: what addition rounds away is kept beside it.
@@ -70,7 +72,7 @@ internal sealed class PriceFigures(string column, int index)
         _sum = sum;
         // Welford's squares: no difference of two large numbers.
         var step = value - _running;
-        _running += step / _values;
+        _running += step / Values;
         _squares += step * (value - _running);
     }
 }

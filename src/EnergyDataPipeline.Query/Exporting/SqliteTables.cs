@@ -131,7 +131,10 @@ internal sealed class SqliteTables : IDisposable
         _connection.Dispose();
     }
 
-    /// <summary>A member of an object by its path (<c>completeness.present_intervals</c>); a list as JSON.</summary>
+    /// <summary>
+    /// A member by its path (<c>completeness.present_intervals</c>), what is said of a column by the column's name
+    /// (<c>prices.lmp_usd_per_mwh.mean</c>); any other list as JSON.
+    /// </summary>
     private static void Flatten(SqliteCommand into, string table, string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)
@@ -144,8 +147,20 @@ internal sealed class SqliteTables : IDisposable
             return;
         }
 
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(IsOfColumn))
+        {
+            foreach (var one in value.EnumerateArray())
+            {
+                Flatten(into, table, $"{name}.{one.GetProperty("column").GetString()}", one);
+            }
+
+            return;
+        }
+
         Fill(into, table, name, value.ValueKind == JsonValueKind.Null ? null : value.ToString());
     }
+
+    private static bool IsOfColumn(JsonElement one) => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("column", out _);
 
     private static void Fill(SqliteCommand command, params object?[] values)
     {

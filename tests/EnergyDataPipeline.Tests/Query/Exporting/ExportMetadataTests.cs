@@ -48,7 +48,7 @@ public sealed partial class ExportMetadataTests
             Assert.Equal((double)expected[3]!, price.GetProperty("min").GetDouble());
             Assert.Equal((double)expected[4]!, price.GetProperty("max").GetDouble());
             Assert.Equal((double)expected[5]!, price.GetProperty("standard_deviation").GetDouble(), 1e-9);
-            Assert.Equal((double)expected[6]!, price.GetProperty("median").GetDouble());
+            Assert.Equal((double)expected[6]!, price.GetProperty("median").GetDouble(), 1e-12);
         }
     }
 

@@ -50,6 +50,23 @@ public sealed class SqliteExportTests
     }
 
     [Fact]
+    public async Task The_metadata_table_says_what_the_metadata_file_says()
+    {
+        await using var lake = await QueriedLake.OfPricesAsync("2026-07-01");
+
+        var file = await lake.ExportAsync(lake.Prices(ExportFormat.Sqlite));
+
+        var told = Sqlite(file.Path, "SELECT \"table\" || ':' || name, value FROM metadata")
+            .ToDictionary(row => (string)row[0]!, row => row[1]);
+        var mean = file.Metadata.Tables[0].Prices[0].Mean!.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(mean, told[$"{View}:prices.lmp_usd_per_mwh.mean"]);
+        Assert.Equal("24", told[$"{View}:completeness.present_intervals"]);
+        Assert.Equal("[\"interval_begin\",\"location_id\"]", told[$"{View}:natural_key"]);
+        Assert.Equal("[]", told[$"{View}:completeness.incomplete_days"]);
+        Assert.Equal("true", told[":generated_numbers"]);
+    }
+
+    [Fact]
     public async Task A_location_is_found_by_an_index()
     {
         await using var lake = await QueriedLake.OfPricesAsync("2026-07-01");
