@@ -56,6 +56,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Polly", "Collecting")]
     [InlineData("DuckDB")]
     [InlineData("Apache.Arrow")]
+    [InlineData("Microsoft.Data.Sqlite")]
     public void A_heavy_dependency_stays_in_its_room(string library, params string[] homes)
     {
         var root = Path.Combine(Repository.Root, "src", "EnergyDataPipeline");

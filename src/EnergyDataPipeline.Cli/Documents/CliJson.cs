@@ -23,6 +23,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(LakeDocument))]
 [JsonSerializable(typeof(QueryDocument))]
 [JsonSerializable(typeof(LakeViewsDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(DatasetDocument))]
 [JsonSerializable(typeof(QualityDocument))]
 [JsonSerializable(typeof(QuarantineDocument))]
@@ -66,6 +67,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(QueryDocument document) => Write(document, Readable.QueryDocument);
 
     public static string Write(LakeViewsDocument document) => Write(document, Readable.LakeViewsDocument);
+
+    public static string Write(ExportDocument document) => Write(document, Readable.ExportDocument);
 
     public static string Write(RevisionsDocument document) => Write(document, Readable.RevisionsDocument);
 

@@ -47,6 +47,7 @@ internal static class CommandTree
             RebuildVerb.Create(session, common),
             CompactVerb.Create(session, common),
             QueryVerb.Create(session, common),
+            ExportVerb.Create(session, common),
             CatalogVerb.Create(session, common),
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),

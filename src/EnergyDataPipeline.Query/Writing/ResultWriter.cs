@@ -17,15 +17,36 @@ public static class ResultWriter
         ResultFormat format,
         Stream destination,
         CancellationToken cancellationToken = default
+    ) => WriteAsync(result, format, destination, null, cancellationToken);
+
+    /// <summary>As the other; <paramref name="written"/> is shown each batch of text once its rows are written.</summary>
+    internal static Task<long> WriteAsync(
+        QueryResult result,
+        ResultFormat format,
+        Stream destination,
+        Action<RecordBatch>? written,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(destination);
         return format switch
         {
-            ResultFormat.Csv => WriteTextAsync(result, new CsvRows(result.Schema), destination, cancellationToken),
-            ResultFormat.Json => WriteTextAsync(result, new JsonRows(result.Schema, isArray: true), destination, cancellationToken),
-            ResultFormat.JsonLines => WriteTextAsync(result, new JsonRows(result.Schema, isArray: false), destination, cancellationToken),
+            ResultFormat.Csv => WriteTextAsync(result, new CsvRows(result.Schema), destination, written, cancellationToken),
+            ResultFormat.Json => WriteTextAsync(
+                result,
+                new JsonRows(result.Schema, isArray: true),
+                destination,
+                written,
+                cancellationToken
+            ),
+            ResultFormat.JsonLines => WriteTextAsync(
+                result,
+                new JsonRows(result.Schema, isArray: false),
+                destination,
+                written,
+                cancellationToken
+            ),
             ResultFormat.ArrowStream or ResultFormat.ArrowFile => WriteArrowAsync(
                 result,
                 format == ResultFormat.ArrowFile,
@@ -40,6 +61,7 @@ public static class ResultWriter
         QueryResult result,
         IRowText text,
         Stream destination,
+        Action<RecordBatch>? written,
         CancellationToken cancellationToken
     )
     {
@@ -58,6 +80,8 @@ public static class ResultWriter
                         await FlushAsync();
                     }
                 }
+
+                written?.Invoke(batch);
             }
         }
 
