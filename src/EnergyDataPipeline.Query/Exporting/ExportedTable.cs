@@ -17,7 +17,7 @@ internal sealed record ExportedTable(string Name, string Sql)
     private const string IntervalBegin = "interval_begin";
     private const string OperatingMonth = "operating_month";
 
-    private static readonly string[] QueryTimes = [IntervalBegin, TimeColumns.OperatingDay];
+    private static readonly string[] QueryTimes = [IntervalBegin, FollowingColumns.OperatingDay];
 
     /// <summary>Title; null for a query.</summary>
     public string? Title { get; private init; }
@@ -112,7 +112,7 @@ internal sealed record ExportedTable(string Name, string Sql)
         {
             Title = derived.Title,
             NaturalKey = derived.NaturalKey,
-            Times = [IntervalBegin, TimeColumns.OperatingDay, OperatingMonth],
+            Times = [IntervalBegin, FollowingColumns.OperatingDay, OperatingMonth],
             Columns = derived.Columns.ToDictionary(column => column.Name, column => (column.Unit, (string?)column.Description)),
         };
 

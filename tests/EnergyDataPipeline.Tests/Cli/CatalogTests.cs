@@ -78,7 +78,7 @@ public sealed class CatalogTests
                     "P4D from the end of the period",
                     "final; takes the place of hourly-lmp-rt-prelim",
                     "about 28944 (derived)",
-                    "lmp_usd_per_mwh = energy_usd_per_mwh + congestion_usd_per_mwh + loss_usd_per_mwh",
+                    "energy_usd_per_mwh + congestion_usd_per_mwh + loss_usd_per_mwh, within 0.011",
                     "energy-pipeline run iso-ne/hourly-lmp-rt-final --day 2026-07-01",
                 ]
         )

@@ -27,7 +27,10 @@ public sealed class RuleTests
         Assert.Equal((RuleVerb.Expect, 0L, FailureClass.None), (finding.Verb, result.Quarantined, result.Failure));
         Assert.Contains(Word, finding.Message, StringComparison.Ordinal);
         // The published word is kept; the common one says that it is not known.
-        Assert.Equal(result.Rows, Scalar(test, $"SELECT count(*) FROM {Files(test, Fuels)} WHERE fuel_category = '{Word}' AND fuel = 'unknown'"));
+        Assert.Equal(
+            result.Rows,
+            Scalar(test, $"SELECT count(*) FROM {Files(test, Fuels)} WHERE fuel_category = '{Word}' AND fuel = 'unknown'")
+        );
     }
 
     [Fact]
