@@ -199,9 +199,9 @@ public sealed partial class EnergyPipeline
         for (var i = 0; i < results.Length; i++)
         {
             if (
-                // Where all rows wait in quarantine, that is what needs somebody.
+                // Where rows wait in quarantine, the source gave them: that is what needs somebody.
                 results[i] is { Failure: FailureClass.None or FailureClass.Quality, Coverage: { HasGaps: true } coverage }
-                && results[i] is not { Rows: 0, Quarantined: > 0 }
+                && results[i].Quarantined == 0
                 && !IsNotDue(slices[i])
             )
             {

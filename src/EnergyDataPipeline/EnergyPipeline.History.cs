@@ -255,7 +255,7 @@ public sealed partial class EnergyPipeline
             {
                 ledger.Learn(entry);
             }
-            else if (result is { Outcome: Outcome.Unchanged, ManifestKey: { } key, AnsweredAt: { } at })
+            else if (result is { IsConfirmed: true, ManifestKey: { } key, AnsweredAt: { } at })
             {
                 ledger.Confirm(key, at);
             }

@@ -68,7 +68,7 @@ public sealed partial class EnergyPipeline
             Feeds = all.Select(one => ManifestLog.Folder(one.Slice.SourceKey, one.Slice.FeedKey)).ToHashSet(StringComparer.Ordinal),
             Committed = all.Select(one => one.Result.Entry?.Manifest).OfType<string>().ToHashSet(StringComparer.Ordinal),
             Confirmed = all.Select(one => one.Result)
-                .Where(result => result is { Outcome: Outcome.Unchanged, LeftAlone: false, ManifestKey: not null, AnsweredAt: not null })
+                .Where(result => result is { IsConfirmed: true, LeftAlone: false, ManifestKey: not null, AnsweredAt: not null })
                 .GroupBy(result => result.ManifestKey!)
                 .ToDictionary(same => same.Key, same => same.Max(result => result.AnsweredAt!.Value)),
         };

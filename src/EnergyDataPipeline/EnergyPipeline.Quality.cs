@@ -64,7 +64,13 @@ public sealed partial class EnergyPipeline
         var rules = RulesOf(work.Slice);
         // What the reader notices by itself (an unknown word, a missing column) has a verb where one is set.
         var judged = work.Read!.Findings.Select(finding =>
-            finding.Verb == RuleVerb.Expect && VerbSetFor(work.Slice, rules, finding) is { } set ? finding with { Verb = set } : finding
+            finding.Verb == RuleVerb.Expect && VerbSetFor(work.Slice, rules, finding) is { } set
+                ? finding with
+                {
+                    Verb = set,
+                    Message = finding.Message.Replace(" Kept as published.", "", StringComparison.Ordinal),
+                }
+                : finding
         );
         var worst = judged.Where(finding => finding.Verb >= RuleVerb.QuarantineSlice).MaxBy(finding => finding.Verb);
         return worst

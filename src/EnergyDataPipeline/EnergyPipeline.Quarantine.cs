@@ -22,15 +22,25 @@ public sealed partial class EnergyPipeline
     {
         choice ??= StoredChoice.All;
         var waiting = new List<QuarantinedSlice>();
-        var held = new Dictionary<string, Manifest>(StringComparer.Ordinal);
+        var held = new Dictionary<string, HeldManifest>(StringComparer.Ordinal);
+        var ledgers = new Dictionary<string, Ledger>(StringComparer.Ordinal);
         await foreach (var one in StoredAsync(choice, cancellationToken))
         {
             if (one.Manifest is not { } manifest)
             {
+                waiting.Add(new QuarantinedSlice("", "", "", null, one.Key, 0, false, false, "") { Fault = one.Fault });
                 continue;
             }
 
-            held[ManifestLog.Folder(manifest.Source, manifest.Feed, manifest.Period)] = manifest;
+            var feed = ManifestLog.Folder(manifest.Source, manifest.Feed);
+            if (!ledgers.TryGetValue(feed, out var ledger))
+            {
+                ledgers.Add(feed, ledger = await Ledger.ReadAsync(_store, feed, cancellationToken));
+            }
+
+            var given = manifest.AnsweredAt ?? manifest.Raw.ReceivedAt;
+            var asked = ledger.AskedAtOf(one.Key) is { } again ? Instant.Max(given, again) : given;
+            held[ManifestLog.Folder(manifest.Source, manifest.Feed, manifest.Period)] = new(manifest, asked);
             if (manifest.Quarantine is { } quarantine)
             {
                 waiting.Add(QuarantinedOf(manifest, quarantine, manifest.Raw.Key, isHeldBack: false));
@@ -40,12 +50,10 @@ public sealed partial class EnergyPipeline
         var named = waiting.Select(slice => slice.Key).ToHashSet(StringComparer.Ordinal);
         await foreach (var found in _store.ListAsync($"{StoreFolders.Quarantine}/", cancellationToken))
         {
-            if (named.Contains(found.Key) || await HeldBackAsync(found.Key, held, cancellationToken) is not { } slice)
+            if (!named.Contains(found.Key) && await HeldBackAsync(found.Key, held, cancellationToken) is { } slice)
             {
-                continue;
+                waiting.Add(slice);
             }
-
-            waiting.Add(slice);
         }
 
         return [.. waiting.OrderBy(slice => slice.Key, StringComparer.Ordinal)];
@@ -96,6 +104,18 @@ public sealed partial class EnergyPipeline
 
     private async Task<FeedResult> ReplayAsync(QuarantinedSlice waiting, Run run, CancellationToken cancellationToken)
     {
+        if (waiting.Fault is { } fault)
+        {
+            return new FeedResult
+            {
+                Feed = waiting.Feed,
+                Period = waiting.Period,
+                Outcome = Outcome.Failed,
+                Failure = FailureClass.Store,
+                Message = fault,
+            };
+        }
+
         var slice = SliceOf(waiting);
         if (slice is null)
         {
@@ -111,6 +131,11 @@ public sealed partial class EnergyPipeline
             };
         }
 
+        // What is there in other formats stays true in them.
+        slice = slice with
+        {
+            Feed = slice.Feed with { Formats = [.. FormatNamesOf(slice.Feed).Union(waiting.Formats)] },
+        };
         FeedResult result;
         try
         {
@@ -138,7 +163,7 @@ public sealed partial class EnergyPipeline
                     NextStep = "It stays where it is.",
                 };
         }
-        catch (Exception broken) when (broken is PipelineException or StoreException or IOException)
+        catch (Exception broken) when (broken is not OperationCanceledException)
         {
             result = Broken(slice, broken);
         }
@@ -165,6 +190,7 @@ public sealed partial class EnergyPipeline
         {
             Findings = [.. manifest.Findings.Where(finding => finding.Verb != RuleVerb.Expect)],
             Parameters = manifest.Parameters,
+            Formats = [.. manifest.Tables.SelectMany(table => table.Files).Select(file => file.Format).Distinct(StringComparer.Ordinal)],
             SliceId = manifest.SliceId,
             ReceivedAt = manifest.Raw.ReceivedAt,
             AnsweredAt = manifest.AnsweredAt ?? manifest.Raw.ReceivedAt,
@@ -172,10 +198,13 @@ public sealed partial class EnergyPipeline
             Status = manifest.Raw.Status,
         };
 
+    /// <summary>A manifest in force, and when the source gave its answer last.</summary>
+    private sealed record HeldManifest(Manifest Manifest, Instant AskedAt);
+
     /// <summary>An answer that was set aside as a whole while an earlier one stayed in force; null for what else lies there.</summary>
     private async Task<QuarantinedSlice?> HeldBackAsync(
         string key,
-        IReadOnlyDictionary<string, Manifest> held,
+        IReadOnlyDictionary<string, HeldManifest> held,
         CancellationToken cancellationToken
     )
     {
@@ -183,13 +212,16 @@ public sealed partial class EnergyPipeline
             await _store.FindAsync(key, cancellationToken) is not { } found
             || QuarantineStore.WholeOf(found) is not ({ } whole, { } raw)
             || raw.Split('/') is not [_, var source, var feed, _, _]
-            || !held.TryGetValue($"{StoreFolders.Manifests}/{source}/{feed}/{key.Split('/')[^2]}/", out var manifest)
-            || manifest.Raw.Key == raw
-            || found.ModifiedAt < manifest.CommittedAt
+            || !held.TryGetValue($"{StoreFolders.Manifests}/{source}/{feed}/{key.Split('/')[^2]}/", out var inForce)
+            || inForce.Manifest.Raw.Key == raw
+            // What was given since is what the source stands by.
+            || whole.AnsweredAt <= inForce.AskedAt
         )
         {
             return null;
         }
+
+        var manifest = inForce.Manifest;
 
         var quarantine = new ManifestQuarantine(key, whole.Rows, found.Bytes, found.Sha256 ?? "") { IsWholeSlice = true };
         return QuarantinedOf(manifest, quarantine, raw, isHeldBack: true) with
@@ -303,6 +335,11 @@ public sealed record QuarantinedSlice(
 {
     /// <summary>The rules that set them aside.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why the manifest of the period cannot be read, so that what waits is not known; null when it can.</summary>
+    public string? Fault { get; init; }
+
+    internal IReadOnlyList<string> Formats { get; init; } = [];
 
     internal IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -171,7 +171,7 @@ public sealed partial class EnergyPipeline
         var slice = work.Slice;
         if (asked.Outcome == Outcome.Unchanged)
         {
-            return ResultOf(slice, work.Latest!, Outcome.Unchanged, 0);
+            return ResultOf(slice, work.Latest!, Outcome.Unchanged, 0) with { IsConfirmed = true };
         }
 
         // 404 at an address that is known to be good: the source has nothing for that period.

@@ -112,7 +112,11 @@ public sealed partial class EnergyPipeline
             }
 
             // Final ones come last; of the same kind the newest does. One without rows where there should be some takes no other's place.
-            var (of, manifest) = newest.FindLast(one => one.Manifest.Coverage?.State != CoverageState.Empty) is { Manifest: not null } found
+            var (of, manifest) = newest.FindLast(one =>
+                one.Manifest is { Coverage.State: not CoverageState.Empty } or { Coverage: null }
+                && one.Manifest.Quarantine is not { IsWholeSlice: true }
+            )
+                is { Manifest: not null } found
                 ? found
                 : newest[^1];
             var rows = new RowsOfTable(table, added, encoder);

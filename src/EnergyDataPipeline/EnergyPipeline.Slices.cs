@@ -205,7 +205,7 @@ public sealed partial class EnergyPipeline
             {
                 // Files that were lost or damaged have been written again; what the manifest says of them holds.
                 var mended = bytesWritten > 0 ? Outcome.Ok : Outcome.Unchanged;
-                return ResultOf(work.Slice, latest, mended, bytesWritten);
+                return ResultOf(work.Slice, latest, mended, bytesWritten) with { IsConfirmed = true };
             }
 
             if (latest is not null && latest.IsNewerThan(manifest, _clock.GetCurrentInstant()))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using EnergyDataPipeline.Parsing;
+using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
 
@@ -65,9 +66,18 @@ public sealed partial class EnergyPipeline
             verified.Require(lines == expected, key, quarantine.Key, $"{lines} rows lie in it, {expected} are named");
         }
 
-        if (sound)
+        if (!sound)
+        {
+            return;
+        }
+
+        try
         {
             await RecountAsync(key, manifest, verified, cancellationToken);
+        }
+        catch (Exception broken) when (broken is StoreException or PipelineException)
+        {
+            verified.Fault(key, manifest.Raw.Key, broken.Message);
         }
     }
 
@@ -137,7 +147,7 @@ public sealed partial class EnergyPipeline
 
         using var tables = new EncodedTables(
             [],
-            slice.Feed.Tables,
+            [],
             HeadingOf(slice),
             FormatOptions,
             _spool,
@@ -148,6 +158,12 @@ public sealed partial class EnergyPipeline
             RulesOf(slice)
         );
         var read = _reader.Read(document, slice.Match?.Dataset, tables, cancellationToken, slice.Feed.OnDrift);
+        if (read.Ending is ReadEnding.Truncated or ReadEnding.Unreadable)
+        {
+            verified.Fault(key, manifest.Raw.Key, $"it cannot be read any more: {read.Message}");
+            return;
+        }
+
         if (read.Ending == ReadEnding.NoRows)
         {
             return;
@@ -165,7 +181,8 @@ public sealed partial class EnergyPipeline
                 continue;
             }
 
-            var written = isWhole || !table.IsWanted ? 0 : table.Rows;
+            // Which tables were asked for, the manifest alone knows.
+            var written = isWhole || said.Counts.Filtered > 0 ? 0 : table.Rows;
             var found = new RowCounts(seen, written, isWhole ? seen : rejected, 0, isWhole ? 0 : table.Rows - written);
             verified.Require(
                 Same(found, said.Counts),

@@ -69,6 +69,9 @@ public sealed record FeedResult
     /// <summary>Last instant of the main table; null where it has none.</summary>
     internal Instant? LastTime { get; init; }
 
+    /// <summary>True when the source gave what is in force once more: its answer holds the same.</summary>
+    internal bool IsConfirmed { get; init; }
+
     /// <summary>When the source had answered; null when it did not.</summary>
     internal Instant? AnsweredAt { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed record QuarantinedDocument(
     string Key,
     string RawKey,
     IReadOnlyList<FindingDocument> Findings,
-    IReadOnlyList<RejectedRow> Received
+    IReadOnlyList<RejectedRow> Received,
+    string? Fault
 )
 {
     public static QuarantinedDocument Of(QuarantinedSlice slice, IReadOnlyList<RejectedRow> rows) =>
@@ -36,7 +37,8 @@ internal sealed record QuarantinedDocument(
             slice.Key,
             slice.RawKey,
             [.. slice.Findings.Select(FindingDocument.Of)],
-            rows
+            rows,
+            slice.Fault
         );
 }
 

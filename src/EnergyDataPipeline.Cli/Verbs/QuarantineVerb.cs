@@ -69,7 +69,7 @@ internal sealed class QuarantineVerb
                             Print(session.Screen, slices);
                         }
 
-                        return 0;
+                        return slices.Any(slice => slice.Fault is not null) ? (int)FailureClass.Store : 0;
                     }
                 )
         );
@@ -173,8 +173,13 @@ internal sealed class QuarantineVerb
             return;
         }
 
+        foreach (var slice in slices.Where(slice => slice.Fault is not null))
+        {
+            FaultReport.Say(screen, $"what waits of {slice.Period} is not known: {slice.Fault}", null);
+        }
+
         var table = new AlignedTable(new("SOURCE"), new("FEED"), new("PERIOD"), new("ROWS", IsNumber: true), new("RULES"), new("WHERE"));
-        foreach (var slice in slices)
+        foreach (var slice in slices.Where(slice => slice.Fault is null))
         {
             var rules = slice
                 .Findings.Select(finding => finding.Column is { } column ? $"{finding.Rule} {column}" : finding.Rule)
@@ -194,7 +199,7 @@ internal sealed class QuarantineVerb
     private async Task ShowAsync(PipelineWork work, IReadOnlyList<QuarantinedSlice> slices, bool asJson)
     {
         var documents = new List<QuarantinedDocument>();
-        foreach (var slice in slices)
+        foreach (var slice in slices.Where(slice => slice.Fault is null))
         {
             var rows = new List<RejectedRow>();
             await foreach (var row in work.Pipeline.ReadQuarantineAsync(slice, _session.Stops.Gently))

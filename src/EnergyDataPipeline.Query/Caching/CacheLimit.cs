@@ -21,7 +21,8 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         var now = clock.GetCurrentInstant();
         var files = new DirectoryInfo(root)
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (File: file, UsedAt: Instant.FromDateTimeUtc(file.LastWriteTimeUtc), Bytes: file.Length))
+            // Another process may have renamed or deleted it since it was listed.
+            .Select(file => (File: file, UsedAt: Instant.FromDateTimeUtc(file.LastWriteTimeUtc), Bytes: BytesOf(file)))
             .ToList();
         foreach (var part in files.Where(file => file.File.Extension == ".part" && file.UsedAt < now - Abandoned))
         {
@@ -50,6 +51,18 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // Open in another process, where systems mind that: it goes another time.
+        }
+    }
+
+    private static long BytesOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
         }
     }
 }

@@ -24,6 +24,9 @@ public static class RuleNames
     /// <summary>No two rows of a table have the same natural key.</summary>
     public const string DuplicateKey = "duplicate-key";
 
+    /// <summary>Told where so many keys came that further rows were not looked at for repeated ones.</summary>
+    public const string KeysNotLookedAt = "keys-not-looked-at";
+
     /// <summary>Rows of one location stand in the order of time.</summary>
     public const string TimeOrder = "time-order";
 

@@ -27,6 +27,11 @@ internal static class DefinitionId
             Say("drift", [drift.ToString()]);
         }
 
+        foreach (var (rule, verb) in verbs.Where(one => one.Value != RuleVerb.Expect).OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            Say("verb", [rule, verb.ToString()]);
+        }
+
         foreach (var table in dataset.Tables)
         {
             Say("table", [table.Name, table.Rows, table.Suffix, table.TimeColumn]);

@@ -114,6 +114,9 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
     public IReadOnlyList<RefusedRow> Refused(int table)
     {
         _relay.Settle();
+        TooManyRejected ??= _rules.HasTooMany
+            ? $"A rule does not hold in more rows than are set aside one by one ({MaxRejected}); the findings say which."
+            : null;
         return _rules.Refused(table);
     }
 
@@ -172,17 +175,19 @@ internal sealed class EncodedTables : ITableReceiver, IDisposable
                     null,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{rows} rows have the interval and the location of an earlier one. All of them are written."
+                        $"{rows} rows have the interval and the location of an earlier one.{(DuplicateVerb == RuleVerb.Expect ? " All of them are written." : "")}"
                     ),
                     rows
                 )
                 {
-                    Verb = _rules.Find(RuleNames.DuplicateKey, _tables[0].Table.Name, null)?.Verb ?? RuleVerb.Expect,
+                    Verb = DuplicateVerb,
                     First = _coverage.FirstDuplicate,
                     Expectation = "one row for each interval and location",
                 },
             ]
             : [];
+
+    private RuleVerb DuplicateVerb => _rules.Find(RuleNames.DuplicateKey, _tables[0].Table.Name, null)?.Verb ?? RuleVerb.Expect;
 
     private bool IsWanted(Table table) => _wantedTables.Count == 0 || _wantedTables.Contains(table.Name, StringComparer.OrdinalIgnoreCase);
 

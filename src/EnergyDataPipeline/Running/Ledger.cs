@@ -163,6 +163,9 @@ internal sealed class Ledger
     public LedgerEntry? Find(string manifest, string etag) =>
         _entries.TryGetValue(manifest, out var entry) && entry.ETag == etag ? entry : null;
 
+    /// <summary>When the source gave the answer of a manifest last, as far as is known; null where nothing is.</summary>
+    public Instant? AskedAtOf(string manifest) => _entries.TryGetValue(manifest, out var entry) ? entry.AskedAt : null;
+
     /// <summary>Takes in what a manifest says.</summary>
     public void Learn(LedgerEntry entry)
     {

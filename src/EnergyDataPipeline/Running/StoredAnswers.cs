@@ -127,7 +127,7 @@ internal sealed class StoredAnswers(IObjectStore store, string spool)
         var read = AnswerReader.ReadAgain(
             answer,
             reading.Dataset.Tables,
-            new RuledRows(receiver, new DatasetRules(reading.Dataset, reading.Rules)),
+            new RuledRows(receiver, new DatasetRules(reading.Dataset, reading.Rules, keepsRefused: false)),
             reading.OnDrift == DriftPolicy.Quarantine,
             cancellationToken
         );

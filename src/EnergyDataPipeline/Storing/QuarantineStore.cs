@@ -59,7 +59,10 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
                     {
                         Metadata = MetadataOf(count, rawKey, runId, whole),
                     },
-                    PutCondition.IfAbsent,
+                    // One that is set aside again waits since its newer answer.
+                    whole is null
+                        ? PutCondition.IfAbsent
+                        : default,
                     cancellationToken
                 )
                 .ConfigureAwait(false);

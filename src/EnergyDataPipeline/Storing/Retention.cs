@@ -86,6 +86,11 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
         var manifests = await ReadAsync(manifestKeys, cancellationToken).ConfigureAwait(false);
         var superseded = SupersededBefore(manifests, before);
         var named = manifests.Except(superseded).SelectMany(known => known.Manifest.Keys).ToHashSet(StringComparer.Ordinal);
+        await foreach (var key in HeldBackAsync(objects, manifests, named, before, cancellationToken).ConfigureAwait(false))
+        {
+            named.Add(key);
+        }
+
         var retired = new List<Retired>();
         retired.AddRange(
             superseded.Select(known => new Retired(
@@ -132,6 +137,42 @@ internal sealed class Retention(IObjectStore store, TimeProvider time, ILogger l
     }
 
     private sealed record Known(StoredObject Object, string Folder, Manifest Manifest);
+
+    /// <summary>
+    /// Answers that were set aside as a whole while an earlier one stayed in force, and were given later than any that is: they wait, and are
+    /// named by their quarantine alone.
+    /// </summary>
+    private async IAsyncEnumerable<string> HeldBackAsync(
+        List<StoredObject> objects,
+        List<Known> manifests,
+        HashSet<string> named,
+        Instant before,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var newest = manifests
+            .GroupBy(known => known.Folder)
+            .ToDictionary(folder => folder.Key, folder => folder.Max(known => known.Manifest.AnsweredAt ?? known.Manifest.Raw.ReceivedAt));
+        foreach (
+            var found in objects.Where(found =>
+                found.ModifiedAt < before
+                && !named.Contains(found.Key)
+                && found.Key.StartsWith(StoreFolders.Quarantine + "/", StringComparison.Ordinal)
+            )
+        )
+        {
+            if (
+                await store.FindAsync(found.Key, cancellationToken).ConfigureAwait(false) is { } described
+                && QuarantineStore.WholeOf(described) is ({ } whole, { } raw)
+                && raw.Split('/') is [_, var source, var feed, _, _]
+                && newest.GetValueOrDefault($"{StoreFolders.Manifests}/{source}/{feed}/{found.Key.Split('/')[^2]}") < whole.AnsweredAt
+            )
+            {
+                yield return found.Key;
+                yield return raw;
+            }
+        }
+    }
 
     private async Task<(List<StoredObject> Objects, List<StoredObject> Manifests, StoresBelow Others)> ListAsync(
         CancellationToken cancellationToken

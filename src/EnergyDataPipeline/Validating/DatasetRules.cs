@@ -9,7 +9,8 @@ namespace EnergyDataPipeline.Validating;
 /// </summary>
 /// <param name="dataset">The dataset; null for a feed outside the catalogue, which has no rules.</param>
 /// <param name="verbs">Verbs that are set otherwise than by the definition (<see cref="Rule.Of"/>).</param>
-internal sealed class DatasetRules(Dataset? dataset, IReadOnlyDictionary<string, RuleVerb> verbs)
+/// <param name="keepsRefused">False where nobody asks which rows were set aside.</param>
+internal sealed class DatasetRules(Dataset? dataset, IReadOnlyDictionary<string, RuleVerb> verbs, bool keepsRefused = true)
 {
     private TableRules?[] _tables = [];
     private ColumnBatch?[] _kept = [];
@@ -17,12 +18,15 @@ internal sealed class DatasetRules(Dataset? dataset, IReadOnlyDictionary<string,
     /// <summary>What was found.</summary>
     public IEnumerable<Finding> Findings => _tables.SelectMany(table => table?.Findings ?? []);
 
+    /// <summary>True where more rows of a table are set aside than are remembered.</summary>
+    public bool HasTooMany => _tables.Any(table => table is { HasTooMany: true });
+
     /// <summary>Rows of <paramref name="tables"/> follow: what came before is void.</summary>
     /// <param name="tables">The tables as they are read.</param>
     /// <param name="countsKeys">Whether repeated keys of a table are counted elsewhere.</param>
     public void Begin(IReadOnlyList<Table> tables, Func<int, bool> countsKeys)
     {
-        _tables = [.. tables.Select((table, place) => TableRules.For(table, RulesOf(table), countsKeys(place)))];
+        _tables = [.. tables.Select((table, place) => TableRules.For(table, RulesOf(table), countsKeys(place), keepsRefused))];
         _kept = new ColumnBatch?[tables.Count];
     }
 

@@ -87,11 +87,7 @@ internal abstract class RowRule(Rule rule, Table table)
                 CultureInfo.InvariantCulture,
                 $"Whether {notLookedAt} rows of {Rule.Table} repeat a key was not looked at: there are more keys than are remembered."
             );
-            yield return Found(text, notLookedAt, null) with
-            {
-                Severity = Severity.Note,
-                Verb = RuleVerb.Expect,
-            };
+            yield return new Finding(RuleNames.KeysNotLookedAt, Severity.Note, Rule.Table, null, text, notLookedAt);
         }
     }
 

@@ -7,32 +7,36 @@ namespace EnergyDataPipeline.Validating;
 /// The rules of one table, held against its rows batch by batch, as they go by. What a row must have to be read at all (type, required) is
 /// judged where it is read.
 /// </summary>
-internal sealed class TableRules
+/// <param name="rules">The rules, each with its check.</param>
+/// <param name="keepsRefused">False where nobody asks which rows were set aside.</param>
+internal sealed class TableRules(IReadOnlyList<RowRule> rules, bool keepsRefused)
 {
-    private readonly IReadOnlyList<RowRule> _rules;
+    /// <summary>Rows that are remembered: beyond so many the answer as a whole is no use.</summary>
+    private const int MostRefused = 100_001;
+
+    private readonly IReadOnlyList<RowRule> _rules = rules;
     private readonly SortedDictionary<int, RefusedRow> _inBatch = [];
     private readonly List<RefusedRow> _refused = [];
     private long _rows;
-
-    private TableRules(IReadOnlyList<RowRule> rules)
-    {
-        _rules = rules;
-    }
 
     /// <summary>What holds <paramref name="table"/> against <paramref name="rules"/>; null where there is nothing to look at.</summary>
     /// <param name="table">The table as it is read: it may have columns that the definition does not know.</param>
     /// <param name="rules">Its rules.</param>
     /// <param name="countsKeys">True where repeated keys are counted elsewhere.</param>
-    public static TableRules? For(Table table, IReadOnlyList<Rule> rules, bool countsKeys)
+    /// <param name="keepsRefused">False where nobody asks which rows were set aside.</param>
+    public static TableRules? For(Table table, IReadOnlyList<Rule> rules, bool countsKeys, bool keepsRefused)
     {
         List<RowRule> checks = [.. rules.Select(rule => Check(table, rule, countsKeys)).OfType<RowRule>()];
-        return checks.Count == 0 ? null : new(checks);
+        return checks.Count == 0 ? null : new(checks, keepsRefused);
     }
 
     /// <summary>What was found.</summary>
     public IEnumerable<Finding> Findings => _rules.SelectMany(rule => rule.Findings());
 
-    /// <summary>Rows that are set aside, in their order.</summary>
+    /// <summary>True where more rows are set aside than are remembered.</summary>
+    public bool HasTooMany { get; private set; }
+
+    /// <summary>Rows that are set aside, in their order; the first of them where there are too many.</summary>
     public IReadOnlyList<RefusedRow> Refused => _refused;
 
     /// <summary>
@@ -47,7 +51,9 @@ internal sealed class TableRules
         }
 
         _rows += batch.RowCount;
-        _refused.AddRange(_inBatch.Values);
+        var room = keepsRefused ? Math.Max(0, MostRefused - _refused.Count) : 0;
+        _refused.AddRange(_inBatch.Values.Take(room));
+        HasTooMany |= keepsRefused && _inBatch.Count > room;
         return _inBatch.Keys;
     }
 

@@ -12,6 +12,8 @@ internal sealed class UniqueCellRule : RowRule
 {
     private const int MostBits = 64 << 20;
     private const int BitsInWord = 64;
+    private const int MostTimes = 1_000_000;
+    private const int MostPlaces = 500_000;
 
     private readonly int _time;
     private readonly int _place;
@@ -52,6 +54,13 @@ internal sealed class UniqueCellRule : RowRule
             var end = next < 0 ? values.Length : row + next;
             if (!_times.TryGetValue(values[row], out var interval))
             {
+                if (_times.Count == MostTimes)
+                {
+                    _notLookedAt += end - row;
+                    row = end;
+                    continue;
+                }
+
                 interval = _times.Count;
                 _times.Add(values[row], interval);
             }
@@ -128,6 +137,11 @@ internal sealed class UniqueCellRule : RowRule
 
         var isNew = !_numbers.ContainsKey(number);
         var place = PlaceOf(_numbers, number);
+        if (place < 0)
+        {
+            return place;
+        }
+
         if (isNew)
         {
             _order.Add(number);
@@ -142,6 +156,12 @@ internal sealed class UniqueCellRule : RowRule
     {
         if (!places.TryGetValue(name, out var place))
         {
+            if (places.Count == MostPlaces)
+            {
+                _notLookedAt++;
+                return -1;
+            }
+
             places.Add(name, place = _bits.Count);
             _bits.Add(new ulong[1]);
         }

@@ -180,6 +180,112 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task What_is_held_back_waits_until_the_source_gives_something_newer()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var rules = new Dictionary<string, RuleVerb> { [RuleNames.DuplicateKey] = RuleVerb.QuarantineSlice };
+        var config = Config(test, Prices, rules);
+        await test.RunAsync(config);
+        test.Clock.Advance(Duration.FromHours(1));
+        await test.AddFaultAsync(Doubles);
+        await test.RunAsync(config);
+        Assert.Single(await WaitingAsync(test, config));
+
+        // Clean-up leaves what waits, and the answer it names.
+        test.Clock.Advance(Duration.FromDays(1000));
+        await using (var pipeline = test.Open(config))
+        {
+            await pipeline.CleanUpAsync(Duration.FromDays(90), delete: true, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Single(await WaitingAsync(test, config));
+
+        // Another, better answer: what was held back is withdrawn. The bad one once more: it waits again.
+        await test.ClearFaultsAsync();
+        await test.AddFaultAsync("revise;path=/hourlylmp/**");
+        Assert.Equal(Outcome.Ok, Assert.Single((await test.RunAsync(config)).Results).Outcome);
+        Assert.Empty(await WaitingAsync(test, config));
+        test.Clock.Advance(Duration.FromHours(1));
+        await test.ClearFaultsAsync();
+        await test.AddFaultAsync(Doubles);
+        Assert.Equal(FailureClass.Quality, Assert.Single((await test.RunAsync(config)).Results).Failure);
+        Assert.Single(await WaitingAsync(test, config));
+    }
+
+    [Fact]
+    public async Task Replaying_keeps_every_format_that_is_there()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync(Doubles);
+        var strict = Config(test, Prices, new() { [RuleNames.DuplicateKey] = RuleVerb.DropToQuarantine }) with { Formats = ["csv", "parquet"] };
+        await test.RunAsync(strict);
+
+        await using var pipeline = test.Open(Config(test, Prices, []) with { Formats = ["tsv"] });
+        var taken = Assert.Single((await pipeline.ReplayAsync(null, TestContext.Current.CancellationToken)).Results);
+
+        Assert.Equal(["csv", "parquet", "tsv"], taken.Files.Select(file => file.Format).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tables_that_were_not_asked_for_are_no_difference()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var narrow = Config(test, "morning-report", []);
+        narrow = narrow with { Feeds = [narrow.Feeds[0] with { Tables = ["morning_report"] }] };
+        await test.RunAsync(narrow);
+
+        await using var pipeline = test.Open(Config(test, "morning-report", []));
+        var report = await pipeline.VerifyAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 1), (report.Faults.Count, report.Recounted));
+    }
+
+    [Fact]
+    public async Task More_bad_rows_than_are_kept_one_by_one_set_the_answer_aside()
+    {
+        var rows = string.Join(',', Enumerable.Range(0, 150_000).Select(i => $$"""{"BeginDate":"2026-07-26T00:00:00.000-04:00","Location":{"@LocId":"{{i}}","$":"x"},"LmpTotal":1e9}"""));
+        var (source, dataset) = FeedCatalog.BuiltIn.Find(Prices)!.Value;
+        using var folder = new Support.TemporaryFolder();
+        var rules = new EnergyDataPipeline.Validating.DatasetRules(dataset, new Dictionary<string, RuleVerb>());
+        using var tables = new EnergyDataPipeline.Running.EncodedTables(
+            [],
+            [],
+            new EnergyDataPipeline.Formatting.FileHeading { Title = "" },
+            new EnergyDataPipeline.Formatting.FormatOptions(),
+            folder.Path,
+            dataset,
+            DateTimeZoneProviders.Tzdb[source.Zone],
+            rules: rules
+        );
+        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"HourlyLmps":{"HourlyLmp":[{{rows}}]}}""");
+        var answer = new EnergyDataPipeline.Parsing.Answer(() => new MemoryStream(body, writable: false), "application/json", isComplete: true);
+
+        var read = EnergyDataPipeline.Parsing.AnswerReader.Read(answer, dataset, tables, TestContext.Current.CancellationToken);
+
+        Assert.Equal(150_000, read.RowsSeen[0]);
+        Assert.Contains("A rule does not hold in more rows", tables.TooManyRejected, StringComparison.Ordinal);
+        Assert.InRange(tables.Rejected.Count, 1, 100_001);
+        await Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(RuleNames.ExpectedIntervals)]
+    [InlineData(RuleNames.UnknownColumn)]
+    public void A_rule_of_whole_answers_sets_no_rows_aside(string rule)
+    {
+        using var folder = new Support.TemporaryFolder();
+        var file = folder.File(
+            "api_config.json",
+            $$"""{"apis":[{"name":"p","dataset":"{{Prices}}","params":{"day":"yesterday"},"rules":{"{{rule}}":"drop-to-quarantine"}}]}"""
+        );
+
+        var loaded = ConfigurationLoader.Load(new ConfigurationSources { File = file, WorkingFolder = folder.Path });
+
+        var fault = Assert.Single(loaded.Faults);
+        Assert.Contains("it is about the answer as a whole", fault.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_slice_set_aside_at_first_is_committed_as_such_and_conserves_its_rows()
     {
         await using var test = await SandboxedPipeline.StartAsync();
@@ -304,6 +410,12 @@ public sealed class RuleTests
                 Scalar(test, $"SELECT count(*) FROM '{path}' WHERE state = 'warning' AND rule = 'expected-intervals' AND rows = 1")
             );
         }
+    }
+
+    private static async Task<IReadOnlyList<QuarantinedSlice>> WaitingAsync(SandboxedPipeline test, EnergyPipelineConfig config)
+    {
+        await using var pipeline = test.Open(config);
+        return await pipeline.FindQuarantineAsync(null, TestContext.Current.CancellationToken);
     }
 
     private static EnergyPipelineConfig Config(SandboxedPipeline test, string name, Dictionary<string, RuleVerb> rules)

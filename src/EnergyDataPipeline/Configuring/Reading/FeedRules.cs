@@ -309,6 +309,20 @@ internal static class FeedRules
             .Concat(rules.SelectMany(rule => rule.Column is null ? [rule.Name] : new[] { rule.Name, $"{rule.Name}.{rule.Column}" }))
             .Distinct(StringComparer.Ordinal)
             .ToList();
+        string[] whole = [.. noticed.Except([RuleNames.UnknownWord]), RuleNames.ExpectedIntervals];
+        foreach (var (rule, _) in entry.Feed.Rules.Where(one => one.Value == RuleVerb.DropToQuarantine))
+        {
+            if (whole.Contains(rule.Split('.')[0]))
+            {
+                notes.Fault(
+                    entry.At(FeedKeys.Rules),
+                    $"{Wording.Quote(rule)} with drop-to-quarantine",
+                    "expect, quarantine-slice or fail: it is about the answer as a whole, not about rows",
+                    rule == RuleNames.UnknownColumn ? "on_drift: quarantine sets rows aside that hold what is not known." : null
+                );
+            }
+        }
+
         foreach (var unknown in entry.Feed.Rules.Keys.Except(known))
         {
             notes.Fault(
