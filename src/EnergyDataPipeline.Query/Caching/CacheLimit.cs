@@ -21,7 +21,8 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         var now = clock.GetCurrentInstant();
         var files = new DirectoryInfo(root)
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (File: file, UsedAt: Instant.FromDateTimeUtc(file.LastWriteTimeUtc), Bytes: file.Length))
+            .Select(Measured)
+            .OfType<(FileInfo File, Instant UsedAt, long Bytes)>()
             .ToList();
         foreach (var part in files.Where(file => file.File.Extension == ".part" && file.UsedAt < now - Abandoned))
         {
@@ -38,6 +39,19 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
 
             Delete(file.File);
             total -= file.Bytes;
+        }
+    }
+
+    /// <summary>When it was used and how large it is; null where another process has moved or deleted it meanwhile.</summary>
+    private static (FileInfo File, Instant UsedAt, long Bytes)? Measured(FileInfo file)
+    {
+        try
+        {
+            return (file, Instant.FromDateTimeUtc(file.LastWriteTimeUtc), file.Length);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 

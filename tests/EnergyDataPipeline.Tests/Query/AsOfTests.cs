@@ -10,7 +10,7 @@ namespace EnergyDataPipeline.Tests.Query;
 /// <summary>The lake as its answers stood at an instant.</summary>
 public sealed class AsOfTests(MotoServer moto)
 {
-    private const string Sum = "SELECT count(*), sum(lmp_usd_per_mwh) FROM hourly_lmp_da_final";
+    private const string Sum = "SELECT count(*), sum(lmp_usd_per_mwh::DECIMAL(18, 6)) FROM hourly_lmp_da_final";
 
     [Theory]
     [InlineData(false)]
