@@ -69,16 +69,14 @@ public sealed class DeriveTests
     {
         await using var feeds = await FourFeeds.StartAsync();
         (await feeds.RunAsync("--api", "hourly_lmp_da_final", "--keep-lake")).With(0);
-        var input = Assert.Single(
-            Directory.GetFiles(Path.Combine(feeds.Folder, "energy-data", "lake"), "data.parquet", SearchOption.AllDirectories)
-        );
-        var damaged = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(input)!, "..", "operating_day=2026-07-01"));
-        await File.WriteAllTextAsync(Path.Combine(damaged.FullName, "data.parquet"), "no Parquet", TestContext.Current.CancellationToken);
+        var taken = Path.Combine(feeds.Folder, "energy-data", "lake", "iso-ne-sandbox", "daily-price-summary");
+        await File.WriteAllTextAsync(taken, "a file where a folder belongs", TestContext.Current.CancellationToken);
 
         var run = await feeds.RunAsync("--api", "hourly_lmp_da_final", "--keep-lake", "--derive", "daily-price-summary");
 
         run.With((int)FailureClass.Incomplete);
-        Assert.Contains("operating_day=2026-07-01/data.parquet: left as it is", run.Err, StringComparison.Ordinal);
+        Assert.Contains("/daily-price-summary/", run.Err, StringComparison.Ordinal);
+        Assert.Contains("left as it is – ", run.Err, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "failed",
             run.Lines.First(line => line.Contains("hourly_lmp_da_final", StringComparison.Ordinal)),
