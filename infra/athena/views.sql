@@ -1,6 +1,6 @@
 -- Derived datasets as views of Athena (Trino). Made from the definitions of the library; a test holds the two together.
 -- Run the statements one by one, in this order, in the database that has a table for each dataset, named with underscores;
--- a table that an answer nests in another is named after both (nodal_load_weights_nodes), and operating_day is of type DATE.
+-- a table that an answer nests in another is named after both, with two underscores between (nodal_load_weights__nodes), and operating_day is of type DATE.
 --
 -- The same SELECTs are views of DuckDB. They differ in this alone:
 --   timestamps      TIMESTAMP(3) without a zone, in UTC; DuckDB has TIMESTAMP WITH TIME ZONE
@@ -333,7 +333,7 @@ SELECT DISTINCT
   CAST(date_trunc('month', CAST(operating_day AS DATE)) AS DATE) AS operating_month,
   CAST(network_node_id AS BIGINT) AS location_id,
   CAST(load_zone_id AS BIGINT) AS load_zone_id
-FROM nodal_load_weights_nodes;
+FROM nodal_load_weights__nodes;
 
 CREATE OR REPLACE VIEW hourly_price_statistics AS
 -- By dataset, location and hour: n, sum(x) / n, min, max, and the sample standard deviation sqrt(sum((x - mean)^2) / (n - 1)).

@@ -67,7 +67,7 @@ public sealed partial class LakeQuery
         CancellationToken cancellationToken
     )
     {
-        var views = await NameAsync(query.Text, asksForAll, cancellationToken);
+        var views = await NameAsync(query, asksForAll, cancellationToken);
         var made = new List<string>();
         try
         {
@@ -130,16 +130,11 @@ public sealed partial class LakeQuery
         var marks = new List<int>();
         foreach (var view in views)
         {
-            var (mark, stubs) = _stubs!.Of(view.Table, definitions);
-            marks.Add(mark);
-            foreach (var name in view.Names)
-            {
-                made.Add($"VIEW IF EXISTS {name}");
-                definitions.Run(ViewStatements.OfStubs(name, view.Table.Table, stubs, mark));
-            }
+            made.AddRange(view.Names.Select(name => $"VIEW IF EXISTS {name}"));
+            marks.Add(DefineStubs(view, definitions));
         }
 
-        DefineDerived(query.Text, asksForAll, views, definitions, made);
+        DefineDerived(query, asksForAll, views, definitions, made);
         CheckStatements(query, definitions);
         var scans = Scans(query, definitions);
         var pruning = new PartitionPruning(definitions);
@@ -152,6 +147,28 @@ public sealed partial class LakeQuery
                         : (view.Table, [.. positions.Select(position => view.Table.Files[position])])
             ),
         ];
+    }
+
+    /// <summary>Makes a view of what a plan is made over, and gives the mark of its scans.</summary>
+    private int DefineStubs(NamedTable view, EngineConnection definitions)
+    {
+        while (true)
+        {
+            var (mark, stubs) = _stubs!.Of(view.Table, _shelf.FolderOf(view.Table.Table), definitions);
+            try
+            {
+                foreach (var name in view.Names)
+                {
+                    definitions.Run(ViewStatements.OfStubs(name, view.Table.Table, stubs, mark));
+                }
+
+                return mark;
+            }
+            catch (EngineException) when (_stubs.Unlink(view.Table.Table))
+            {
+                // The engine will not follow a link here, or what it leads to has just been replaced: files of this process's own do.
+            }
+        }
     }
 
     /// <summary>The scans of all statements; null where nothing can be told of one.</summary>

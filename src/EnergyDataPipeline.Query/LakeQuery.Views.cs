@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring.Reading;
+using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Engine;
 using EnergyDataPipeline.Query.Lake;
 using EnergyDataPipeline.Query.Statements;
+using EnergyDataPipeline.Query.Views;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Query;
@@ -12,22 +14,28 @@ namespace EnergyDataPipeline.Query;
 public sealed partial class LakeQuery
 {
     /// <summary>The tables that the query may name, each under the names that it may use.</summary>
-    private async Task<IReadOnlyList<NamedTable>> NameAsync(SqlText text, bool asksForAll, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamedTable>> NameAsync(PreparedQuery query, bool asksForAll, CancellationToken cancellationToken)
     {
-        var texts = WithDerived(text, asksForAll);
-        var tables = await _shelf.FindAsync(asksForAll ? null : DatasetsIn(texts), cancellationToken);
+        var text = query.Text;
+        var derived = DerivedDatasets.WithInputs(query.Named(asksForAll));
+        var read = derived
+            .SelectMany(DerivedDatasets.ReadBy)
+            .DistinctBy(one => one.View)
+            .ToDictionary(one => one.View, one => one.Dataset, StringComparer.OrdinalIgnoreCase);
+        var tables = await _shelf.FindAsync(asksForAll ? null : [.. DatasetsIn(text).Union(read.Values)], cancellationToken);
         var defaults = await DefaultsAsync(tables, cancellationToken);
         var named = new List<NamedTable>();
         foreach (var shelved in tables)
         {
             var table = shelved.Table;
-            var isNamed = asksForAll || texts.Any(one => one.MayName(table.Name));
-            var isDashed = table.DashedName != table.Name && texts.Any(one => one.MayName(table.DashedName));
-            var isQualified = asksForAll || texts.Any(one => one.MayName(table.Source));
+            var isNamed = asksForAll || text.MayName(table.Name);
+            var isDashed = table.DashedName != table.Name && text.MayName(table.DashedName);
+            var isQualified = asksForAll || text.MayName(table.Source);
             string[] words = [.. isNamed ? [table.Name] : Array.Empty<string>(), .. isDashed ? [table.DashedName] : Array.Empty<string>()];
+            string[] ownWords = !isNamed && read.ContainsKey(table.Name) ? [table.Name, .. words] : words;
             string[] names =
             [
-                .. defaults.Contains(table) ? words.Select(word => $"main.{Sql.Name(word)}") : [],
+                .. defaults.Contains(table) ? ownWords.Select(word => $"main.{Sql.Name(word)}") : [],
                 .. isQualified ? words.Select(word => $"{Sql.Name(table.Source)}.{Sql.Name(word)}") : [],
             ];
             if (names.Length > 0)
@@ -75,51 +83,49 @@ public sealed partial class LakeQuery
         return !_holdsOperators;
     }
 
-    /// <summary>The query's text, and that of every derived view that it leads to.</summary>
-    private List<SqlText> WithDerived(SqlText text, bool asksForAll)
-    {
-        var texts = new List<SqlText> { text };
-        for (var i = 0; i < texts.Count; i++)
-        {
-            texts.AddRange(
-                _derived.Where(view => (asksForAll || texts[i].MayName(view.Name)) && !texts.Contains(view.Text)).Select(view => view.Text)
-            );
-        }
-
-        return texts;
-    }
-
-    private static HashSet<string> DatasetsIn(IReadOnlyList<SqlText> texts) =>
-        [
-            .. FeedCatalog
-                .BuiltIn.Names.Select(name => name[(name.LastIndexOf('/') + 1)..])
-                .Where(name => texts.Any(text => text.MayNameOrBegin(name) || text.MayNameOrBegin(name.Replace('-', '_')))),
-        ];
+    private static IEnumerable<string> DatasetsIn(SqlText text) =>
+        FeedCatalog
+            .BuiltIn.Names.Select(name => name[(name.LastIndexOf('/') + 1)..])
+            .Where(name => text.MayNameOrBegin(name) || text.MayNameOrBegin(name.Replace('-', '_')));
 
     /// <summary>Makes the derived views that the query leads to, where all that they are made of is there.</summary>
-    private void DefineDerived(
-        SqlText text,
+    private static void DefineDerived(
+        PreparedQuery query,
         bool asksForAll,
         IReadOnlyList<NamedTable> views,
         EngineConnection definitions,
         List<string> made
     )
     {
-        var wanted = WithDerived(text, asksForAll);
-        foreach (var view in _derived.Where(view => wanted.Contains(view.Text)))
+        var named = query.Named(asksForAll);
+        if (named.Count == 0)
+        {
+            return;
+        }
+
+        var available = views
+            .Where(view => view.Names.Any(name => name.StartsWith("main.", StringComparison.Ordinal)))
+            .Select(view => view.Table.Table.Dataset.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var view in AnalyticViews.Of(named, available))
         {
             try
             {
                 definitions.Run(view.Statement);
-                made.Add($"{(view.IsMacro ? "MACRO TABLE IF EXISTS" : "VIEW IF EXISTS")} main.{Sql.Name(view.Name)}");
-                if (view.Comment is { } comment && !view.IsMacro)
-                {
-                    definitions.Run($"COMMENT ON VIEW main.{Sql.Name(view.Name)} IS {Sql.Text(comment)}");
-                }
             }
-            catch (EngineException missing) when (missing.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
+            catch (EngineException taken) when (taken.Message.Contains("Existing object", StringComparison.Ordinal))
             {
-                // One of its datasets is not in the lake: a query that names the view is told so.
+                // A table that an earlier statement made has the name: it is what a query means.
+                continue;
+            }
+
+            made.Add($"{(view.IsMacro ? "MACRO TABLE IF EXISTS" : "VIEW IF EXISTS")} main.{Sql.Name(view.Dataset.ViewName)}");
+            if (asksForAll && !view.IsMacro)
+            {
+                foreach (var comment in ViewStatements.Comments($"main.{Sql.Name(view.Dataset.ViewName)}", view.Dataset))
+                {
+                    definitions.Run(comment);
+                }
             }
         }
     }
@@ -135,16 +141,9 @@ public sealed partial class LakeQuery
         var dataset = FeedCatalog
             .BuiltIn.Names.Select(full => full[(full.LastIndexOf('/') + 1)..])
             .FirstOrDefault(full => Same(full, main));
-        var derived = _derived.FirstOrDefault(view => Same(view.Name, name));
-        if (derived is not null)
+        if (DerivedDatasets.Find(name) is { } derived)
         {
-            var needed = string.Join(", ", DatasetsIn([derived.Text]).Order(StringComparer.Ordinal));
-            return new(
-                FailureClass.Configuration,
-                $"{name} is made of {needed}, and not all of these are in the lake of {_shelf.Name}{then}{where}",
-                $"Build them of what is stored: energy-pipeline rebuild {needed.Replace(",", "", StringComparison.Ordinal)}",
-                failed
-            );
+            return await MissingInputsAsync(derived, where, then, failed, cancellationToken);
         }
 
         if (dataset is not null)
@@ -177,7 +176,7 @@ public sealed partial class LakeQuery
         string[] names =
         [
             .. FeedCatalog.BuiltIn.Names.Select(full => full[(full.LastIndexOf('/') + 1)..].Replace('-', '_')),
-            .. _derived.Select(view => view.Name),
+            .. DerivedDatasets.All.Select(one => one.ViewName),
         ];
         return new(
             FailureClass.Configuration,
@@ -188,6 +187,42 @@ public sealed partial class LakeQuery
 
         static bool Same(string one, string other) =>
             one.Replace('-', '_').Equals(other.Replace('-', '_'), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A derived dataset that cannot be computed, told of with what it lacks.</summary>
+    private async Task<PipelineException> MissingInputsAsync(
+        DerivedDataset derived,
+        string where,
+        string then,
+        PipelineException failed,
+        CancellationToken cancellationToken
+    )
+    {
+        var tables = await _shelf.FindAsync([.. DerivedDatasets.ReadBy(derived).Select(one => one.Dataset).Distinct()], cancellationToken);
+        var available = (await DefaultsAsync(tables, cancellationToken))
+            .Select(table => table.Dataset.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var lacking = DerivedDatasets.Lacking(derived, available);
+        if (lacking.Count == 0)
+        {
+            return new(
+                FailureClass.Configuration,
+                $"{derived.ViewName} has no source before its name{where}",
+                "Write it alone; with --sandbox it is computed of generated numbers.",
+                failed
+            );
+        }
+
+        var needed = string.Join("; and ", lacking.Select(input => string.Join(" or ", input.AnyOf)));
+        var first = string.Join(' ', lacking.Select(input => input.AnyOf[0]));
+        return new(
+            FailureClass.Configuration,
+            $"{derived.ViewName} is made of what the lake of {_shelf.Name}{then} does not hold: {needed}{where}",
+            _options.AsOf is null
+                ? $"Build it of what is stored: energy-pipeline rebuild {first}; or collect it first: energy-pipeline backfill {first} --from DAY"
+                : "A later instant may have it; energy-pipeline revisions tells when what was answered.",
+            failed
+        );
     }
 
     private bool MayBeMadeUp(PreparedQuery query) =>

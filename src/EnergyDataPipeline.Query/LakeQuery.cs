@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Caching;
 using EnergyDataPipeline.Query.Engine;
 using EnergyDataPipeline.Query.Lake;
 using EnergyDataPipeline.Query.Pruning;
 using EnergyDataPipeline.Query.Statements;
-using EnergyDataPipeline.Query.Views;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
@@ -23,13 +23,15 @@ public sealed partial class LakeQuery : IAsyncDisposable
 {
     private static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
 
+    private const string StubFolder = "stubs";
+
     private readonly LakeQueryOptions _options;
     private readonly IObjectStore? _store;
     private readonly ILakeShelf _shelf;
     private readonly CacheLimit _limit;
-    private readonly IReadOnlyList<DerivedView> _derived;
     private readonly StatementRules _rules;
     private readonly string _temp;
+    private readonly string _cache;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private QueryEngine? _engine;
     private EngineConnection? _definitions;
@@ -38,15 +40,13 @@ public sealed partial class LakeQuery : IAsyncDisposable
 
     /// <summary>Queries over the destination of <paramref name="config"/>; nothing is looked at before the first.</summary>
     public LakeQuery(EnergyPipelineConfig config, LakeQueryOptions? options = null)
-        : this(config, options ?? new LakeQueryOptions(), DerivedView.All) { }
-
-    internal LakeQuery(EnergyPipelineConfig config, LakeQueryOptions options, IReadOnlyList<DerivedView> derived)
     {
         ArgumentNullException.ThrowIfNull(config);
-        (_options, _derived) = (options, derived);
+        options ??= new LakeQueryOptions();
+        _options = options;
         var clock = options.Clock ?? SystemTime.Clock;
         var time = options.Time ?? TimeProvider.System;
-        var cache = CachePlace.Of(options.CacheFolder, Environment.GetEnvironmentVariable);
+        var cache = _cache = CachePlace.Of(options.CacheFolder, Environment.GetEnvironmentVariable);
         _temp = Path.Combine(options.TempFolder ?? Path.GetTempPath(), $"energy-pipeline-query-{Guid.NewGuid():N}");
         _limit = new CacheLimit(cache, options.CacheLimitMegabytes * 1_000_000L, clock);
         _rules = new StatementRules(options.AllowWrites, options.AllowFiles);
@@ -62,7 +62,7 @@ public sealed partial class LakeQuery : IAsyncDisposable
             : new BucketShelf(_store, new PartitionCache(cache, _store, clock));
     }
 
-    /// <summary>Rows of a query, batch by batch; whoever takes a batch disposes of it. As <see cref="ExecuteAsync"/>.</summary>
+    /// <summary>Rows of a query, batch by batch; whoever takes a batch disposes of it. As <see cref="ExecuteAsync(string, IReadOnlyDictionary{string, object?}?, CancellationToken)"/>.</summary>
     public async IAsyncEnumerable<RecordBatch> QueryAsync(
         string sql,
         IReadOnlyDictionary<string, object?>? parameters = null,
@@ -74,6 +74,38 @@ public sealed partial class LakeQuery : IAsyncDisposable
         {
             yield return batch;
         }
+    }
+
+    /// <summary>
+    /// Rows of a market analytic, computed of the lake's partitions that its days need: <c>QueryAsync(MarketAnalytics.HubBasis(first, last))</c>.
+    /// As the other.
+    /// </summary>
+    public IAsyncEnumerable<RecordBatch> QueryAsync(AnalyticQuery analytic, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analytic);
+        return ReadAsync(analytic, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(
+        AnalyticQuery analytic,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var result = await ExecuteAsync(analytic, cancellationToken);
+        await foreach (var batch in result.ReadAsync(cancellationToken))
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>Begins a market analytic: its columns are known, its rows are read from the result.</summary>
+    /// <exception cref="PipelineException">What it is made of is not in the lake; or the store refused.</exception>
+    public async Task<QueryResult> ExecuteAsync(AnalyticQuery analytic, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analytic);
+        var query = new PreparedQuery(new SqlText(analytic.Sql), analytic.Sql, NoParameters) { Analytic = analytic.Dataset };
+        var (connection, rows, facts) = await RunAsync(query, cancellationToken);
+        return new QueryResult(connection, rows, facts);
     }
 
     /// <summary>
@@ -96,7 +128,7 @@ public sealed partial class LakeQuery : IAsyncDisposable
     }
 
     /// <summary>Writes what a query gives to a Parquet file, of every type that the engine has; Zstandard, row groups of 122,880 rows.</summary>
-    /// <exception cref="PipelineException">As <see cref="ExecuteAsync"/>.</exception>
+    /// <exception cref="PipelineException">As <see cref="ExecuteAsync(string, IReadOnlyDictionary{string, object?}?, CancellationToken)"/>.</exception>
     public async Task<QueryFacts> WriteParquetAsync(
         string sql,
         Stream destination,
@@ -213,11 +245,9 @@ public sealed partial class LakeQuery : IAsyncDisposable
         return await Task.Run(
             () =>
             {
-                var spill = Path.Combine(_temp, "spill");
-                CreatePrivately(_temp);
-                Directory.CreateDirectory(spill);
-                _stubs = new PartitionStubs(Path.Combine(_temp, "stubs"));
-                _engine = new QueryEngine(_options, spill, [.. _shelf.Folders, _temp]);
+                var spill = PrivateFolder.Create(_temp, "spill");
+                _stubs = new PartitionStubs(Path.Combine(_temp, "stubs"), Path.Combine(_cache, StubFolder));
+                _engine = new QueryEngine(_options, spill, [.. _shelf.Folders, _temp, Path.Combine(_cache, StubFolder)]);
                 var connection = _engine.Connect();
                 foreach (var source in LakeSources.All)
                 {
@@ -228,18 +258,5 @@ public sealed partial class LakeQuery : IAsyncDisposable
             },
             CancellationToken.None
         );
-    }
-
-    /// <summary>What is spilled is a copy of what was read: nobody else's to look at.</summary>
-    private static void CreatePrivately(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 }

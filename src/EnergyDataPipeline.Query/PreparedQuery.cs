@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Lake;
 using EnergyDataPipeline.Query.Statements;
 
@@ -11,6 +12,15 @@ internal sealed record PreparedQuery(SqlText Text, string Sql, IReadOnlyDictiona
 {
     /// <summary>Parquet file that the last statement's rows go to; null where they are read.</summary>
     public string? ParquetFile { get; init; }
+
+    /// <summary>The derived dataset whose SELECT the text is; null for any other query.</summary>
+    public DerivedDataset? Analytic { get; init; }
+
+    /// <summary>The derived datasets that it may name.</summary>
+    public IReadOnlyList<DerivedDataset> Named(bool asksForAll) =>
+        asksForAll
+            ? DerivedDatasets.All
+            : [.. AnalyticViews.NamedIn(Text), .. Analytic is { } analytic ? [analytic] : Array.Empty<DerivedDataset>()];
 
     /// <summary>Text of the statement at <paramref name="index"/> of the engine's <paramref name="count"/>; null where it makes more of them than were written.</summary>
     public string? TextOf(int index, int count) => count == Text.Statements.Count ? Text.Statements[index] : null;

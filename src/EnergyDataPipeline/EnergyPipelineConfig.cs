@@ -56,6 +56,12 @@ public sealed partial record EnergyPipelineConfig
     /// </summary>
     public bool KeepLake { get; init; }
 
+    /// <summary>
+    /// Derived datasets, by name, that are kept up to date with the lake; none unless set. A run computes none by itself: the command does it after
+    /// a run with <see cref="KeepLake"/>, and in a program <c>DerivedLake.KeepAsync</c> of the package EnergyDataPipeline.Query.
+    /// </summary>
+    public IReadOnlyList<string> DerivedDatasets { get; init; } = [];
+
     /// <summary>How the pages of Parquet files are compressed: <c>zstd</c> (unless set), <c>snappy</c>, <c>none</c>.</summary>
     public string ParquetCompression { get; init; } = "zstd";
 }

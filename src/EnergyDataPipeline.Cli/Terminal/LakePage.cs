@@ -8,7 +8,13 @@ internal static class LakePage
     private const int MostNamed = 8;
 
     /// <summary>A table of what was written, and a sentence; or one JSON document.</summary>
-    public static void Print(Screen screen, LakeReport report, bool asJson, bool dryRun = false)
+    public static void Print(
+        Screen screen,
+        LakeReport report,
+        bool asJson,
+        bool dryRun = false,
+        string nothing = "Nothing of it is stored."
+    )
     {
         SayFailures(screen, report);
         if (asJson)
@@ -39,7 +45,7 @@ internal static class LakePage
             screen.Print("");
         }
 
-        screen.Print(report.Partitions.Count == 0 ? "Nothing of it is stored." : Sentence(report, dryRun));
+        screen.Print(report.Partitions.Count == 0 ? nothing : Sentence(report, dryRun));
     }
 
     /// <summary>How many files became what.</summary>
@@ -61,7 +67,11 @@ internal static class LakePage
             var more = alike.Count() - MostNamed;
             var named =
                 string.Join(", ", alike.Take(MostNamed).Select(file => file.Key)) + (more > 0 ? $" and {Words.Count(more)} more" : "");
-            FaultReport.Say(screen, $"{named}: left as it is – {alike.Key}", "Mend what is said; the next run, or rebuild, takes it up.");
+            FaultReport.Say(
+                screen,
+                $"{named}: left as it is – {alike.Key}",
+                "Mend what is said; the next run, rebuild or derive takes it up."
+            );
         }
     }
 }

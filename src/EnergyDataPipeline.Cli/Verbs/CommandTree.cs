@@ -46,6 +46,7 @@ internal static class CommandTree
             VerifyVerb.Create(session, common),
             RebuildVerb.Create(session, common),
             CompactVerb.Create(session, common),
+            DeriveVerb.Create(session, common),
             QueryVerb.Create(session, common),
             ExportVerb.Create(session, common),
             CatalogVerb.Create(session, common),

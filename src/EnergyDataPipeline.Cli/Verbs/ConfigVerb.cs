@@ -70,7 +70,7 @@ internal static class ConfigVerb
                         "As a run would have it",
                         [settings.Region("Region that is run when none is named."), settings.Day(), .. settings.Pace()]
                     ),
-                    settings.Destination([.. settings.Files(), settings.KeepLake()]),
+                    settings.Destination([.. settings.Files(), .. settings.KeepLake()]),
                     common.General(),
                 ],
                 Examples = [new("Which layer set what?", "energy-pipeline config show --origin")],

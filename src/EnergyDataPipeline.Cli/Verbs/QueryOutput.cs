@@ -86,7 +86,7 @@ internal sealed class QueryOutput(Session session)
     {
         if (asJson)
         {
-            screen.Print(CliJson.Write(new LakeViewsDocument(views)));
+            screen.Print(CliJson.Write(new LakeViewsDocument(views, DerivedViewDocument.Of(views))));
             return;
         }
 
@@ -126,6 +126,16 @@ internal sealed class QueryOutput(Session session)
             screen.Print("");
             screen.Print("What is iso-ne-sandbox was generated: it is no market data.");
         }
+
+        var derived = new AlignedTable(new("COMPUTED"), new("OF"), new("TITLE"));
+        foreach (var one in DerivedViewDocument.Of(views))
+        {
+            var name = one.Parameters.Count == 0 ? one.Name : $"{one.Name}({string.Join(", ", one.Parameters)})";
+            derived.Add(name, string.Join(", ", one.MadeOf), one.Title);
+        }
+
+        screen.Print("");
+        screen.Print(derived);
     }
 
     private ResultFormat FormatOf(string form) =>

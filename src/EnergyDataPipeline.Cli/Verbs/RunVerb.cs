@@ -3,6 +3,7 @@ using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Query;
 using EnergyDataPipeline.Records;
 using NodaTime;
 
@@ -94,7 +95,7 @@ internal sealed class RunVerb
                 [
                     new("When", [verb._settings.Day()]),
                     new("Which part", datasets.Options),
-                    verb._settings.Destination([.. verb._settings.Files(), verb._settings.KeepLake()]),
+                    verb._settings.Destination([.. verb._settings.Files(), .. verb._settings.KeepLake()]),
                     new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
                     new("Without an account", [verb._sandbox, verb._seed, verb._now]),
                     common.General(),
@@ -169,7 +170,7 @@ internal sealed class RunVerb
                 [
                     new("When", history.Options),
                     new("Which part", datasets.Options),
-                    verb._settings.Destination([.. verb._settings.Files(), verb._settings.KeepLake()]),
+                    verb._settings.Destination([.. verb._settings.Files(), .. verb._settings.KeepLake()]),
                     new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
                     new("Without an account", [verb._sandbox, verb._seed, verb._now]),
                     common.General(),
@@ -190,7 +191,7 @@ internal sealed class RunVerb
             Options =
             [
                 new("What to collect", [_all, _api, _region, _settings.Day()]),
-                _settings.Destination([.. _settings.Files(), _settings.KeepLake()]),
+                _settings.Destination([.. _settings.Files(), .. _settings.KeepLake()]),
                 new("How it goes", [_dryRun, _json, _quiet, .. _settings.Pace()]),
                 new("Without an account", [_sandbox, _seed, _now]),
                 common.General(version),
@@ -283,6 +284,11 @@ internal sealed class RunVerb
             failure = FailureClass.Incomplete;
         }
 
+        if (work.Config is { KeepLake: true, DerivedDatasets.Count: > 0 })
+        {
+            (summary, failure) = await DeriveAsync(work, summary, failure, generated);
+        }
+
         summary = summary with { Failure = failure };
         var exitCode = _session.Stops.ExitCode ?? (int)failure;
         LogMessages.RunEnded(work.Log, summary.RunId, exitCode, summary.Successful, summary.Total);
@@ -303,6 +309,25 @@ internal sealed class RunVerb
         }
 
         return exitCode;
+    }
+
+    /// <summary>Brings derived datasets up to date with the lake. What fails is a failure of the lake, never of a feed.</summary>
+    private async Task<(RunSummary Summary, FailureClass Failure)> DeriveAsync(
+        PipelineWork work,
+        RunSummary summary,
+        FailureClass failure,
+        bool generated
+    )
+    {
+        await using var derived = new DerivedLake(work.Config, DeriveVerb.OptionsOf(_session, generated));
+        var report = await derived.KeepAsync(_session.Stops.Gently);
+        return (
+            summary with
+            {
+                Lake = new LakeReport([.. summary.Lake?.Partitions ?? [], .. report.Partitions]),
+            },
+            report.IsSuccess || failure is not (FailureClass.None or FailureClass.Quality) ? failure : FailureClass.Incomplete
+        );
     }
 
     private async Task<int> PlanAsync(PipelineWork work, Selection selection, ParseResult parse, bool generated)

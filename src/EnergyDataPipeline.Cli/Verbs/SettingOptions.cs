@@ -68,9 +68,17 @@ internal sealed class SettingOptions
             ),
         ];
 
-    /// <summary>Whether the lake is kept in step.</summary>
-    public Option KeepLake() =>
-        Flag("--keep-lake", "keep_lake", "Bring the lake's partitions up to date when the feeds have ended; see rebuild.");
+    /// <summary>Whether the lake is kept in step, and what is computed of it.</summary>
+    public Option[] KeepLake() =>
+        [
+            Flag("--keep-lake", "keep_lake", "Bring the lake's partitions up to date when the feeds have ended; see rebuild."),
+            Text(
+                "--derive",
+                "derived_datasets",
+                "LIST",
+                "With --keep-lake: derived datasets that are computed anew where the lake has changed, several with commas; see derive."
+            ),
+        ];
 
     /// <summary>How much at once, how often, how long, and where answers lie meanwhile.</summary>
     public Option[] Pace() =>
@@ -117,14 +125,16 @@ internal sealed class SettingOptions
             Add(setting, value(parse));
         }
 
-        return ConfigurationLoader.Load(
-            new()
-            {
-                File = parse.GetValue<string?>(CommonOptions.ConfigName),
-                Environment = session.Environment,
-                WorkingFolder = session.WorkingFolder,
-                CommandLine = commandLine,
-            }
+        return DerivedNames.Check(
+            ConfigurationLoader.Load(
+                new()
+                {
+                    File = parse.GetValue<string?>(CommonOptions.ConfigName),
+                    Environment = session.Environment,
+                    WorkingFolder = session.WorkingFolder,
+                    CommandLine = commandLine,
+                }
+            )
         );
 
         void Add(string setting, string? value)

@@ -25,6 +25,15 @@ public sealed record AnalyticQuery(DerivedDataset Dataset, string Sql)
         LocalDate first,
         LocalDate last,
         IReadOnlyDictionary<string, object?>? arguments = null
+    ) => Of(dataset, first, last, arguments, except: null);
+
+    /// <summary>As the other, without the column <paramref name="except"/>; rows are sorted by it all the same.</summary>
+    internal static AnalyticQuery Of(
+        DerivedDataset dataset,
+        LocalDate first,
+        LocalDate last,
+        IReadOnlyDictionary<string, object?>? arguments,
+        string? except
     )
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -48,9 +57,10 @@ public sealed record AnalyticQuery(DerivedDataset Dataset, string Sql)
         within = dataset.NaturalKey.Contains(OperatingMonth)
             ? $"{OperatingMonth} BETWEEN {Literal(months.First)} AND {Literal(months.Last)}"
             : within;
+        var columns = except is not null && dataset.Columns.Any(column => column.Name == except) ? $"* EXCLUDE ({except})" : "*";
         return new AnalyticQuery(
             dataset,
-            $"{whole}SELECT * FROM (\n{select}\n) AS derived\nWHERE {within}\nORDER BY {string.Join(", ", dataset.NaturalKey)}"
+            $"{whole}SELECT {columns} FROM (\n{select}\n) AS derived\nWHERE {within}\nORDER BY {string.Join(", ", dataset.NaturalKey)}"
         );
     }
 

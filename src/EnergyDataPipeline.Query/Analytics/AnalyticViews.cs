@@ -1,3 +1,5 @@
+using EnergyDataPipeline.Query.Statements;
+
 namespace EnergyDataPipeline.Query.Analytics;
 
 /// <summary>
@@ -20,34 +22,46 @@ public static class AnalyticViews
     {
         ArgumentNullException.ThrowIfNull(datasets);
         ArgumentNullException.ThrowIfNull(available);
-        return
-        [
-            .. DerivedDatasets
-                .WithInputs(datasets)
-                .Where(dataset => dataset.Each.Count > 0 || DerivedDatasets.MissingInputs(dataset, available).Count == 0)
-                .SelectMany(dataset => Of(dataset, available)),
-        ];
+        return [.. Of(datasets, available).Select(view => view.Statement)];
     }
 
     /// <summary>The derived datasets that <paramref name="sql"/> names, quoted names and texts aside.</summary>
     public static IReadOnlyList<DerivedDataset> NamedIn(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var words = SqlText.Words(sql);
-        return [.. DerivedDatasets.All.Where(dataset => words.Contains(dataset.ViewName))];
+        var text = new SqlText(sql);
+        return [.. DerivedDatasets.All.Where(dataset => text.HasWord(dataset.ViewName))];
     }
 
-    private static IEnumerable<string> Of(DerivedDataset dataset, IReadOnlySet<string> available)
+    /// <summary>As the other; a name may stand in a text too, where it may be a name all the same.</summary>
+    internal static IReadOnlyList<DerivedDataset> NamedIn(SqlText sql) =>
+        [.. DerivedDatasets.All.Where(dataset => sql.MayName(dataset.ViewName) || sql.MayName(dataset.Name))];
+
+    /// <summary>The views and macros of those of <paramref name="datasets"/> that can be computed, and of what they are made of.</summary>
+    internal static IReadOnlyList<DerivedView> Of(IEnumerable<DerivedDataset> datasets, IReadOnlySet<string> available)
+    {
+        // What has no rows is there only for those that do without.
+        var wanted = datasets.Where(dataset => DerivedDatasets.MissingInputs(dataset, available).Count == 0);
+        return [.. DerivedDatasets.WithInputs(wanted).SelectMany(dataset => Of(dataset, available))];
+    }
+
+    private static IEnumerable<DerivedView> Of(DerivedDataset dataset, IReadOnlySet<string> available)
     {
         var select = DerivedSql.Of(dataset, SqlDialect.DuckDb, available);
         if (dataset.Parameters.Count == 0)
         {
-            yield return $"CREATE OR REPLACE VIEW {dataset.ViewName} AS\n{select}";
+            yield return new(dataset, $"CREATE OR REPLACE VIEW {dataset.ViewName} AS\n{select}", IsMacro: false);
             yield break;
         }
 
         var parameters = string.Join(", ", dataset.Parameters.Select(parameter => $"{parameter.Name} := {parameter.Default}"));
-        yield return $"CREATE OR REPLACE MACRO {dataset.ViewName}({parameters}) AS TABLE\n{select}";
-        yield return $"CREATE OR REPLACE VIEW {dataset.ViewName} AS\nSELECT * FROM {dataset.ViewName}()";
+        yield return new(dataset, $"CREATE OR REPLACE MACRO {dataset.ViewName}({parameters}) AS TABLE\n{select}", IsMacro: true);
+        yield return new(dataset, $"CREATE OR REPLACE VIEW {dataset.ViewName} AS\nSELECT * FROM {dataset.ViewName}()", IsMacro: false);
     }
 }
+
+/// <summary>A view or a table macro of a derived dataset.</summary>
+/// <param name="Dataset">Whose.</param>
+/// <param name="Statement">The statement that makes it, in the schema that is meant by names alone.</param>
+/// <param name="IsMacro">True for the macro.</param>
+internal sealed record DerivedView(DerivedDataset Dataset, string Statement, bool IsMacro);

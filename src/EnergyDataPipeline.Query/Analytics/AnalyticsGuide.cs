@@ -12,6 +12,10 @@ public static class AnalyticsGuide
         ([infra/athena/views.sql](../infra/athena/views.sql)). Those that let something be chosen are table macros of DuckDB too:
         `SELECT * FROM price_anomalies(method := 'z-score', threshold := 4)`. Views of datasets that are not in the lake are not there.
 
+        `energy-pipeline derive NAME` computes one into the lake, a file a day or month as "computed by" says, `lake/<source>/<name>/<view>/operating_day=…`
+        or `operating_month=…`; what is made of the same partitions as before is left alone. With `derived_datasets` in the configuration, and `keep_lake`,
+        each run ends so. The library does it by `DerivedLake`, and runs `MarketAnalytics` by `LakeQuery.QueryAsync`.
+
         What holds for all of them:
 
         - **Null is not zero.** Nulls are left out of statistics, and a count stands beside each. Where nothing is left, the statistic is null.

@@ -6,7 +6,7 @@ public static class AthenaViews
     private const string Header = """
         -- Derived datasets as views of Athena (Trino). Made from the definitions of the library; a test holds the two together.
         -- Run the statements one by one, in this order, in the database that has a table for each dataset, named with underscores;
-        -- a table that an answer nests in another is named after both (nodal_load_weights_nodes), and operating_day is of type DATE.
+        -- a table that an answer nests in another is named after both, with two underscores between (nodal_load_weights__nodes), and operating_day is of type DATE.
         --
         -- The same SELECTs are views of DuckDB. They differ in this alone:
         --   timestamps      TIMESTAMP(3) without a zone, in UTC; DuckDB has TIMESTAMP WITH TIME ZONE

@@ -62,6 +62,40 @@ public static class DerivedDatasets
         return [.. dataset.Inputs.Where(input => !input.AnyOf.Any(name => IsThere(name, available)))];
     }
 
+    /// <summary>
+    /// What of the catalogue's datasets is lacking among <paramref name="available"/> before <paramref name="dataset"/> can be computed, derived
+    /// inputs followed to what they are made of; of each member one suffices.
+    /// </summary>
+    public static IReadOnlyList<DerivedInput> Lacking(DerivedDataset dataset, IReadOnlySet<string> available)
+    {
+        var lacking = new List<DerivedInput>();
+        foreach (var input in MissingInputs(dataset, available))
+        {
+            var derived = input.AnyOf.Select(Find).OfType<DerivedDataset>().ToList();
+            lacking.AddRange(derived.Count > 0 ? derived.SelectMany(one => Lacking(one, available)) : [input]);
+        }
+
+        return [.. lacking.DistinctBy(input => string.Join(' ', input.AnyOf))];
+    }
+
+    /// <summary>The datasets that can be computed from <paramref name="available"/>, the names of the lake's datasets.</summary>
+    public static IReadOnlyList<DerivedDataset> ComputableFrom(IReadOnlySet<string> available) =>
+        [.. All.Where(dataset => MissingInputs(dataset, available).Count == 0)];
+
+    /// <summary>The lake's views that <paramref name="dataset"/> reads by itself and through others, each with its dataset of the catalogue.</summary>
+    internal static IReadOnlyList<(string Dataset, string View)> ReadBy(DerivedDataset dataset) =>
+        [
+            .. WithInputs([dataset])
+                .SelectMany(one =>
+                    one.Inputs.SelectMany(input => input.AnyOf)
+                        .Where(name => Find(name) is null)
+                        .Select(name =>
+                            (name, one.Each.FirstOrDefault(words => words["dataset"] == name)?["view"] ?? name.Replace('-', '_'))
+                        )
+                )
+                .Distinct(),
+        ];
+
     /// <summary><paramref name="datasets"/> and the derived ones they are made of, each once, what is made of another after it.</summary>
     internal static IReadOnlyList<DerivedDataset> WithInputs(IEnumerable<DerivedDataset> datasets)
     {

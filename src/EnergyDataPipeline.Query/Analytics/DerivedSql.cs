@@ -1,3 +1,5 @@
+using EnergyDataPipeline.Query.Statements;
+
 namespace EnergyDataPipeline.Query.Analytics;
 
 /// <summary>Makes the SELECT of a derived dataset in a dialect.</summary>

@@ -1,3 +1,5 @@
+using EnergyDataPipeline.Query.Statements;
+
 namespace EnergyDataPipeline.Query.Analytics;
 
 /// <summary>

@@ -51,6 +51,9 @@ internal sealed class AsOfShelf : ILakeShelf
     public IReadOnlyList<string> Folders => [_folder];
 
     /// <inheritdoc/>
+    public string? FolderOf(LakeTable table) => null;
+
+    /// <inheritdoc/>
     public async Task<bool> HoldsAsync(string source, CancellationToken cancellationToken)
     {
         await foreach (var _ in _store.ListAsync(ManifestsOf(source), cancellationToken))

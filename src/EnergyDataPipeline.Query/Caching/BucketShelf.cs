@@ -13,6 +13,9 @@ internal sealed class BucketShelf(IObjectStore store, PartitionCache cache) : IL
     public IReadOnlyList<string> Folders => [cache.Folder];
 
     /// <inheritdoc/>
+    public string? FolderOf(LakeTable table) => null;
+
+    /// <inheritdoc/>
     public async Task<bool> HoldsAsync(string source, CancellationToken cancellationToken)
     {
         await foreach (var _ in store.ListAsync(LakeKeys.SourcePrefix(source), cancellationToken))

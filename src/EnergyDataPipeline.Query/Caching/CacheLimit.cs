@@ -21,8 +21,8 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         var now = clock.GetCurrentInstant();
         var files = new DirectoryInfo(root)
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            // Another process may have renamed or deleted it since it was listed.
-            .Select(file => (File: file, UsedAt: Instant.FromDateTimeUtc(file.LastWriteTimeUtc), Bytes: BytesOf(file)))
+            .Select(Measured)
+            .OfType<(FileInfo File, Instant UsedAt, long Bytes)>()
             .ToList();
         foreach (var part in files.Where(file => file.File.Extension == ".part" && file.UsedAt < now - Abandoned))
         {
@@ -42,6 +42,19 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         }
     }
 
+    /// <summary>When it was used and how large it is; null where another process has moved or deleted it meanwhile.</summary>
+    private static (FileInfo File, Instant UsedAt, long Bytes)? Measured(FileInfo file)
+    {
+        try
+        {
+            return (file, Instant.FromDateTimeUtc(file.LastWriteTimeUtc), file.Length);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static void Delete(FileInfo file)
     {
         try
@@ -51,18 +64,6 @@ internal sealed class CacheLimit(string root, long bytes, IClock clock)
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // Open in another process, where systems mind that: it goes another time.
-        }
-    }
-
-    private static long BytesOf(FileInfo file)
-    {
-        try
-        {
-            return file.Length;
-        }
-        catch (FileNotFoundException)
-        {
-            return 0;
         }
     }
 }

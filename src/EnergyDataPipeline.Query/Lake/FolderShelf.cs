@@ -14,6 +14,9 @@ internal sealed class FolderShelf(string root) : ILakeShelf
     public IReadOnlyList<string> Folders => [PathOf("lake")];
 
     /// <inheritdoc/>
+    public string? FolderOf(LakeTable table) => PathOf(table.Prefix);
+
+    /// <inheritdoc/>
     public Task<bool> HoldsAsync(string source, CancellationToken cancellationToken)
     {
         var folder = PathOf(LakeKeys.SourcePrefix(source));

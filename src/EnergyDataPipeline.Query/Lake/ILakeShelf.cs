@@ -9,6 +9,9 @@ internal interface ILakeShelf
     /// <summary>Folders of this machine that the files are read from.</summary>
     IReadOnlyList<string> Folders { get; }
 
+    /// <summary>Folder of this machine that the table's partitions lie in, under their own names; null where they do not.</summary>
+    string? FolderOf(LakeTable table);
+
     /// <summary>True when there is anything of the source.</summary>
     Task<bool> HoldsAsync(string source, CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ namespace EnergyDataPipeline.Query.Statements;
 /// What can be told of SQL by looking at its letters: where strings, quoted names and comments are, and so where statements end and which
 /// words are commands. No more: what a statement does, the engine says.
 /// </summary>
-internal sealed class SqlText
+internal sealed partial class SqlText
 {
     private readonly string _sql;
     private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting.Parquet;
+using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Engine;
 using EnergyDataPipeline.Query.Lake;
 
@@ -29,6 +30,10 @@ internal sealed record ViewColumn(string Name, string Type, string? Unit, string
         var whole = table.Table with { Columns = [.. table.Table.Columns, .. added] };
         return [.. LeafColumn.Of(whole).Select(leaf => new ViewColumn(leaf.Name, TypeOf(leaf.Content), leaf.Unit, leaf.Description))];
     }
+
+    /// <summary>A column of a derived dataset.</summary>
+    public static ViewColumn Of(DerivedColumn column) =>
+        new(column.Name, SqlDialect.DuckDb.TypeOf(column), column.Unit, column.Description);
 
     /// <summary>The partition's column; null where all is one file.</summary>
     public static ViewColumn? OfPartition(LakeTable table) =>

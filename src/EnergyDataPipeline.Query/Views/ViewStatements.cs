@@ -38,6 +38,17 @@ internal static class ViewStatements
         }
     }
 
+    /// <summary>Comments of a derived view and its columns: what its definition says of them.</summary>
+    public static IEnumerable<string> Comments(string name, DerivedDataset dataset)
+    {
+        yield return $"COMMENT ON VIEW {name} IS {Sql.Text($"{dataset.Title}. {dataset.Description}")}";
+        foreach (var column in dataset.Columns)
+        {
+            var comment = ViewColumn.Of(column).Comment!;
+            yield return $"COMMENT ON COLUMN {name}.{Sql.Name(column.Name)} IS {Sql.Text(comment)}";
+        }
+    }
+
     private static string AboutOf(LakeTable table)
     {
         var generated = table.IsGenerated ? " Generated numbers: no market data." : "";

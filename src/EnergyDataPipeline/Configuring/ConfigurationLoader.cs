@@ -47,6 +47,7 @@ public static class ConfigurationLoader
             SpreadsheetSafe = effective.Get<bool>(Settings.SpreadsheetSafe),
             ParquetCompression = effective.Get<string>(Settings.ParquetCompression)!,
             KeepLake = effective.Get<bool>(Settings.KeepLake),
+            DerivedDatasets = effective.Get<IReadOnlyList<string>>(Settings.DerivedDatasets) ?? [],
             LogLevel = LevelOf(effective.Get<string>(Settings.LogLevel)!),
             LogFormat = effective.Get<string>(Settings.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogFile = effective.Get<string>(Settings.LogFile) is { } log ? folders.Rooted(log) : null,

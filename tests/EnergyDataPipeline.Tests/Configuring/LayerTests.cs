@@ -21,6 +21,7 @@ public sealed class LayerTests
         ["spreadsheet_safe"] = ("true", "false", "true", "false"),
         ["parquet_compression"] = ("\"zstd\"", "snappy", "none", "snappy"),
         ["keep_lake"] = ("true", "false", "true", "false"),
+        ["derived_datasets"] = ("""["hub-basis"]""", "prices", "hub-basis, prices", "calendar"),
         ["file_prefix"] = ("\"a\"", "b", "c", "d"),
         ["s3.endpoint"] = ("\"http://a:1\"", "http://b:2", "https://c", "http://d"),
         ["s3.path_style"] = ("true", "false", "true", "false"),

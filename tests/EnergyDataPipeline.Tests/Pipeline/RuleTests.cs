@@ -217,7 +217,10 @@ public sealed class RuleTests
     {
         await using var test = await SandboxedPipeline.StartAsync();
         await test.AddFaultAsync(Doubles);
-        var strict = Config(test, Prices, new() { [RuleNames.DuplicateKey] = RuleVerb.DropToQuarantine }) with { Formats = ["csv", "parquet"] };
+        var strict = Config(test, Prices, new() { [RuleNames.DuplicateKey] = RuleVerb.DropToQuarantine }) with
+        {
+            Formats = ["csv", "parquet"],
+        };
         await test.RunAsync(strict);
 
         await using var pipeline = test.Open(Config(test, Prices, []) with { Formats = ["tsv"] });
@@ -243,7 +246,12 @@ public sealed class RuleTests
     [Fact]
     public async Task More_bad_rows_than_are_kept_one_by_one_set_the_answer_aside()
     {
-        var rows = string.Join(',', Enumerable.Range(0, 150_000).Select(i => $$"""{"BeginDate":"2026-07-26T00:00:00.000-04:00","Location":{"@LocId":"{{i}}","$":"x"},"LmpTotal":1e9}"""));
+        var rows = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 150_000)
+                .Select(i => $$"""{"BeginDate":"2026-07-26T00:00:00.000-04:00","Location":{"@LocId":"{{i}}","$":"x"},"LmpTotal":1e9}""")
+        );
         var (source, dataset) = FeedCatalog.BuiltIn.Find(Prices)!.Value;
         using var folder = new Support.TemporaryFolder();
         var rules = new EnergyDataPipeline.Validating.DatasetRules(dataset, new Dictionary<string, RuleVerb>());
@@ -257,8 +265,12 @@ public sealed class RuleTests
             DateTimeZoneProviders.Tzdb[source.Zone],
             rules: rules
         );
-        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"HourlyLmps":{"HourlyLmp":[{{rows}}]}}""");
-        var answer = new EnergyDataPipeline.Parsing.Answer(() => new MemoryStream(body, writable: false), "application/json", isComplete: true);
+        var body = System.Text.Encoding.UTF8.GetBytes("""{"HourlyLmps":{"HourlyLmp":[""" + rows + "]}}");
+        var answer = new EnergyDataPipeline.Parsing.Answer(
+            () => new MemoryStream(body, writable: false),
+            "application/json",
+            isComplete: true
+        );
 
         var read = EnergyDataPipeline.Parsing.AnswerReader.Read(answer, dataset, tables, TestContext.Current.CancellationToken);
 
@@ -276,10 +288,10 @@ public sealed class RuleTests
         using var folder = new Support.TemporaryFolder();
         var file = folder.File(
             "api_config.json",
-            $$"""{"apis":[{"name":"p","dataset":"{{Prices}}","params":{"day":"yesterday"},"rules":{"{{rule}}":"drop-to-quarantine"}}]}"""
+            $$$"""{"apis":[{"name":"p","dataset":"{{{Prices}}}","params":{"day":"yesterday"},"rules":{"{{{rule}}}":"drop-to-quarantine"}}]}"""
         );
 
-        var loaded = ConfigurationLoader.Load(new ConfigurationSources { File = file, WorkingFolder = folder.Path });
+        var loaded = ConfigurationLoader.Load(new() { File = file, WorkingFolder = folder.Path });
 
         var fault = Assert.Single(loaded.Faults);
         Assert.Contains("it is about the answer as a whole", fault.Expected, StringComparison.Ordinal);

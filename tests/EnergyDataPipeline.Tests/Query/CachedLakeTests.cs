@@ -129,8 +129,13 @@ public sealed class CachedLakeTests(MotoServer moto)
     }
 
     private static IReadOnlyList<string> Cached(QueriedLake lake) =>
-        Directory.Exists(lake.Cache)
-            ? [.. Directory.GetFiles(lake.Cache, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+        Directory.Exists(Path.Combine(lake.Cache, "objects"))
+            ?
+            [
+                .. Directory
+                    .GetFiles(Path.Combine(lake.Cache, "objects"), "*.parquet", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
 
     private async Task<StoreSettings> BucketAsync()

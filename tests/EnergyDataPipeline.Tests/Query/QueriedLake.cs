@@ -2,7 +2,6 @@ using Apache.Arrow;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Query;
-using EnergyDataPipeline.Query.Views;
 using EnergyDataPipeline.Tests.Pipeline;
 using Xunit;
 
@@ -62,7 +61,7 @@ internal sealed class QueriedLake : IAsyncDisposable
         return await pipeline.RebuildLakeAsync(TestContext.Current.CancellationToken);
     }
 
-    public LakeQuery Open(LakeQueryOptions? options = null, IReadOnlyList<DerivedView>? derived = null) =>
+    public LakeQuery Open(LakeQueryOptions? options = null) =>
         new(
             Config,
             (options ?? new LakeQueryOptions()) with
@@ -70,8 +69,7 @@ internal sealed class QueriedLake : IAsyncDisposable
                 CacheFolder = Cache,
                 TempFolder = Path.Combine(Pipeline.Folder.Path, "temp"),
                 Clock = options?.Clock ?? Pipeline.Clock,
-            },
-            derived ?? []
+            }
         );
 
     /// <summary>All rows of a query over a lake opened for it, and what was looked at.</summary>
@@ -92,6 +90,11 @@ internal sealed class QueriedLake : IAsyncDisposable
     )
     {
         await using var result = await query.ExecuteAsync(sql, parameters, TestContext.Current.CancellationToken);
+        return (await RowsAsync(result), result.Facts);
+    }
+
+    public static async Task<IReadOnlyList<object?[]>> RowsAsync(QueryResult result)
+    {
         var rows = new List<object?[]>();
         await foreach (var batch in result.ReadAsync(TestContext.Current.CancellationToken))
         {
@@ -104,7 +107,7 @@ internal sealed class QueriedLake : IAsyncDisposable
             }
         }
 
-        return (rows, result.Facts);
+        return rows;
     }
 
     public async Task<object?> ScalarAsync(string sql, LakeQueryOptions? options = null) =>

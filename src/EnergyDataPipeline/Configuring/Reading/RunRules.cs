@@ -18,6 +18,7 @@ internal static class RunRules
         CheckRegion(effective[Settings.Region], feeds, notes);
         WarnOfDay(effective[Settings.Day], feeds, notes);
         WarnOfPrefix(effective, notes);
+        WarnOfDerived(effective, notes);
         WarnOfVariables(feeds, environment, notes);
     }
 
@@ -100,6 +101,15 @@ internal static class RunRules
         )
         {
             notes.Warn(prefix.Place, $"{Wording.Quote(unused)} is not used: the destination {destination} names a prefix of its own.");
+        }
+    }
+
+    private static void WarnOfDerived(Effective effective, Notes notes)
+    {
+        var derived = effective[Settings.DerivedDatasets];
+        if (derived.Value is not null && !effective.Get<bool>(Settings.KeepLake))
+        {
+            notes.Warn(derived.Place, "has no effect without keep_lake: derived datasets are computed of the lake.");
         }
     }
 

@@ -101,6 +101,17 @@ internal static class Settings
         "Brings the lake's partitions up to date when the feeds of a run have ended."
     );
 
+    public static readonly Setting DerivedDatasets = new(
+        "derived_datasets",
+        new WordsKind(null, "a list of derived datasets, such as daily-price-summary"),
+        null,
+        "Derived datasets that are computed anew where the lake has changed; needs keep_lake. docs/analytics.md has their names."
+    )
+    {
+        Option = "--derive",
+        DefaultInWords = "none",
+    };
+
     public static readonly Setting FilePrefix = new(
         "file_prefix",
         new TextKind(NamePart, text => IsNamePart(text) ? null : ""),
@@ -198,6 +209,7 @@ internal static class Settings
         SpreadsheetSafe,
         ParquetCompression,
         KeepLake,
+        DerivedDatasets,
         FilePrefix,
         S3Endpoint,
         S3PathStyle,

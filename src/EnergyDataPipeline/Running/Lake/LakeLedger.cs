@@ -31,13 +31,13 @@ internal sealed class LakeLedger
     /// <summary>Feeds of the source, by their folders, that were looked at, and whether they collect the dataset.</summary>
     public IReadOnlyDictionary<string, bool> Feeds => _feeds;
 
-    /// <summary>The dataset's ledger; an empty one where there is none to be read.</summary>
-    public static async Task<LakeLedger> ReadAsync(IObjectStore store, LakeDataset of, CancellationToken cancellationToken)
+    /// <summary>The ledger of the dataset whose files lie in <paramref name="folder"/>; an empty one where there is none to be read.</summary>
+    public static async Task<LakeLedger> ReadAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
     {
         var empty = new LakeLedgerContent(new Dictionary<string, bool>(), new Dictionary<string, LakeLedgerEntry>());
         try
         {
-            if (await StoredBytes.ReadAsync(store, of.Folder + Name, cancellationToken) is not { } packed)
+            if (await StoredBytes.ReadAsync(store, folder + Name, cancellationToken) is not { } packed)
             {
                 return new(empty);
             }
@@ -80,7 +80,7 @@ internal sealed class LakeLedger
     }
 
     /// <summary>Stores it, in the place of an earlier one, where anything in it has changed.</summary>
-    public async Task WriteAsync(IObjectStore store, LakeDataset of, CancellationToken cancellationToken)
+    public async Task WriteAsync(IObjectStore store, string folder, CancellationToken cancellationToken)
     {
         if (!_hasChanged)
         {
@@ -94,7 +94,7 @@ internal sealed class LakeLedger
         );
         using var packer = new ZstdSharp.Compressor();
         var packed = packer.Wrap(JsonSerializer.SerializeToUtf8Bytes(content, LakeLedgerJson.Default.LakeLedgerContent)).ToArray();
-        await store.PutAsync(of.Folder + Name, ObjectContent.Of(packed, "application/zstd"), default, cancellationToken);
+        await store.PutAsync(folder + Name, ObjectContent.Of(packed, "application/zstd"), default, cancellationToken);
         _hasChanged = false;
     }
 }

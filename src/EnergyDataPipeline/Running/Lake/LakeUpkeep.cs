@@ -82,7 +82,10 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
     /// <summary>What <see cref="CompactAsync"/> would build and delete. Rows of what is not built yet are not known.</summary>
     public async Task<IReadOnlyList<LakePartitionBuilt>> PlanCompactionAsync(LakeDataset of, CancellationToken cancellationToken)
     {
-        var seen = new Seen(await builder.FilesAsync(of, cancellationToken), await LakeLedger.ReadAsync(store, of, cancellationToken));
+        var seen = new Seen(
+            await builder.FilesAsync(of, cancellationToken),
+            await LakeLedger.ReadAsync(store, of.Folder, cancellationToken)
+        );
         var stock = await answers.FindAsync(of, asOf: null, cancellationToken);
         var planned = PlannedPartition.Of(of, stock.Answers);
         var would = new List<LakePartitionBuilt>();
@@ -180,7 +183,10 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
         var built = new Dictionary<string, LakePartitionBuilt>(StringComparer.Ordinal);
         for (var round = 1; ; round++)
         {
-            var seen = new Seen(await builder.FilesAsync(of, cancellationToken), await LakeLedger.ReadAsync(store, of, cancellationToken));
+            var seen = new Seen(
+                await builder.FilesAsync(of, cancellationToken),
+                await LakeLedger.ReadAsync(store, of.Folder, cancellationToken)
+            );
             var stock = await answers.FindAsync(
                 of,
                 asOf: null,
@@ -243,7 +249,7 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
             }
 
             seen.Ledger.Settle(stock.Feeds, planned.Select(one => one.KeyIn(of)).ToHashSet(StringComparer.Ordinal));
-            await seen.Ledger.WriteAsync(store, of, cancellationToken);
+            await seen.Ledger.WriteAsync(store, of.Folder, cancellationToken);
             return [.. built.Values.OrderBy(file => file.Key, StringComparer.Ordinal), .. stock.Faults, .. StoppedBefore(of, left)];
         }
     }

@@ -1,5 +1,6 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Query.Analytics;
+using EnergyDataPipeline.Query.Statements;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Query.Analytics;
@@ -69,7 +70,7 @@ public sealed class DerivedDatasetsTests(SandboxLake lake)
                 parameter =>
                 {
                     Assert.DoesNotContain(DerivedDatasets.All.SelectMany(one => one.Columns), column => column.Name == parameter.Name);
-                    Assert.Contains(parameter.Name, SqlText.Words(dataset.Sql));
+                    Assert.True(new SqlText(dataset.Sql).HasWord(parameter.Name), parameter.Name);
                 }
             );
         }
@@ -90,7 +91,8 @@ public sealed class DerivedDatasetsTests(SandboxLake lake)
         using var database = new AnalyticsDatabase().WithPrices("hourly-lmp-da-final").WithViews("hourly-lmp-da-final");
         Assert.Equal(0L, database.Scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'day_ahead_real_time_spread'"));
         Assert.Equal(1L, database.Scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'relative_prices'"));
-        Assert.Equal(0L, database.Scalar("SELECT count(*) FROM loads"));
+        Assert.Equal(0L, database.Scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'loads'"));
+        Assert.Equal(0L, database.Scalar("SELECT count(*) FROM node_zones"));
     }
 
     [Fact]

@@ -314,7 +314,7 @@ public sealed class EdgeCaseTests
             "'2026-07-01 12:00:00Z', 323, 'NETWORK NODE', 26, 0, 0, 0"
         );
         database.Execute(
-            "CREATE TABLE nodal_load_weights_nodes AS SELECT DATE '2026-07-01' AS operating_day, 322 AS network_node_id, 4001 AS load_zone_id FROM range(48)"
+            "CREATE TABLE nodal_load_weights__nodes AS SELECT DATE '2026-07-01' AS operating_day, 322 AS network_node_id, 4001 AS load_zone_id FROM range(48)"
         );
         database.WithViews(DayAhead, "nodal-load-weights");
 

@@ -1,4 +1,4 @@
-using EnergyDataPipeline.Query.Analytics;
+using EnergyDataPipeline.Query.Statements;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Query.Analytics;
