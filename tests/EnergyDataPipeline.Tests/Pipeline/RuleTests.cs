@@ -291,7 +291,14 @@ public sealed class RuleTests
             $$$"""{"apis":[{"name":"p","dataset":"{{{Prices}}}","params":{"day":"yesterday"},"rules":{"{{{rule}}}":"drop-to-quarantine"}}]}"""
         );
 
-        var loaded = ConfigurationLoader.Load(new() { File = file, WorkingFolder = folder.Path });
+        var loaded = ConfigurationLoader.Load(
+            new()
+            {
+                File = file,
+                WorkingFolder = folder.Path,
+                Environment = new Dictionary<string, string>(),
+            }
+        );
 
         var fault = Assert.Single(loaded.Faults);
         Assert.Contains("it is about the answer as a whole", fault.Expected, StringComparison.Ordinal);

@@ -1,15 +1,12 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
-using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Exporting;
-using EnergyDataPipeline.Query.Views;
 using Xunit;
 using static EnergyDataPipeline.Tests.Query.Exporting.ExportedLake;
 
 namespace EnergyDataPipeline.Tests.Query.Exporting;
 
 /// <summary>The figures of the metadata file, against SQL over the lake by a client that is not ours.</summary>
-public sealed partial class ExportMetadataTests
+public sealed class ExportMetadataTests
 {
     private const string Lmp = "lmp_usd_per_mwh";
 
@@ -167,14 +164,6 @@ public sealed partial class ExportMetadataTests
     public async Task A_derived_dataset_is_exported_by_its_view_with_its_units()
     {
         await using var lake = await QueriedLake.OfPricesAsync("2026-07-01..2026-07-02");
-        var statements = AnalyticViews.Statements(
-            [DerivedDatasets.Find("daily-price-summary")!],
-            new HashSet<string> { QueriedLake.Prices }
-        );
-        var views = statements
-            .Select(statement => new DerivedView(NameOfView().Match(statement).Groups[1].Value, statement, "derived"))
-            .ToList();
-
         var file = await lake.ExportAsync(
             new()
             {
@@ -183,8 +172,7 @@ public sealed partial class ExportMetadataTests
                 Path = lake.PathOf("summary.sqlite"),
                 First = new(2026, 7, 2),
                 Last = new(2026, 7, 2),
-            },
-            views
+            }
         );
 
         var table = Assert.Single(file.Metadata.Tables);
@@ -193,7 +181,4 @@ public sealed partial class ExportMetadataTests
         Assert.Contains(table.Columns, column => column.Unit == "$/MWh");
         Assert.Equal("2026-07-02", Sqlite(file.Path, "SELECT operating_day FROM daily_price_summary")[0][0]);
     }
-
-    [GeneratedRegex(@"^CREATE OR REPLACE (?:VIEW|MACRO) (?:main\.)?""?(\w+)")]
-    private static partial Regex NameOfView();
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EnergyDataPipeline.Query.Exporting;
-using EnergyDataPipeline.Query.Views;
 using Microsoft.Data.Sqlite;
 using NodaTime.Text;
 using Xunit;
@@ -12,19 +11,12 @@ internal static class ExportedLake
 {
     public const string View = "hourly_lmp_da_final";
 
-    public static async Task<ExportedFile> ExportAsync(
-        this QueriedLake lake,
-        ExportRequest request,
-        IReadOnlyList<DerivedView>? derived = null
-    ) => Assert.Single(await lake.ExportAllAsync(request, derived));
+    public static async Task<ExportedFile> ExportAsync(this QueriedLake lake, ExportRequest request) =>
+        Assert.Single(await lake.ExportAllAsync(request));
 
-    public static async Task<IReadOnlyList<ExportedFile>> ExportAllAsync(
-        this QueriedLake lake,
-        ExportRequest request,
-        IReadOnlyList<DerivedView>? derived = null
-    )
+    public static async Task<IReadOnlyList<ExportedFile>> ExportAllAsync(this QueriedLake lake, ExportRequest request)
     {
-        await using var query = lake.Open(derived: derived);
+        await using var query = lake.Open();
         return await new LakeExport(query).WriteAsync(request, null, TestContext.Current.CancellationToken);
     }
 
