@@ -193,7 +193,7 @@ public sealed class DerivedLake : IAsyncDisposable
                 }
             }
 
-            ledger.Settle(new Dictionary<string, bool>(), keys);
+            ledger.Settle(bool>(), keys);
             return files;
         }
         finally

@@ -15,19 +15,19 @@ public sealed partial class EnergyPipeline
     /// </summary>
     private async Task<LakeReport> KeepLakeAsync(IReadOnlyList<Slice> slices, FeedResult[] results, CancellationToken cancellationToken)
     {
-        var files = new List<LakePartitionBuilt>();
+        var (upkeep, files) = (LakeUpkeep, new List<LakePartitionBuilt>());
         var datasets = slices
             .Zip(results)
             .Where(one => one.First.Match is not null)
-            .Select(one => (Slice: one.First, Result: one.Second, Of: LakeDatasetOf(one.First)))
-            .GroupBy(one => one.Of.Folder);
+            .Select(one => (Slice: one.First, Result: one.Second))
+            .GroupBy(one => (one.Slice.SourceKey, DatasetOf(one.Slice.Feed, one.Slice.Match!).Dataset.Name));
         foreach (var dataset in datasets)
         {
-            var of = dataset.First().Of;
+            var of = LakeDatasetOf(dataset.First().Slice);
             try
             {
-                var news = NewsOf(dataset.Select(one => (one.Slice, one.Result)));
-                files.AddRange(await LakeUpkeep.KeepAsync(of, news, _options.Stop, cancellationToken));
+                var news = NewsOf(dataset);
+                files.AddRange(await upkeep.KeepAsync(of, news, _options.Stop, cancellationToken));
             }
             catch (Exception broken) when (broken is PipelineException or StoreException or IOException)
             {

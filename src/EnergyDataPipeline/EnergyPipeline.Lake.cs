@@ -1,7 +1,9 @@
 using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Running.Lake;
+using EnergyDataPipeline.Storing;
 
 namespace EnergyDataPipeline;
 
@@ -23,11 +25,10 @@ public sealed partial class EnergyPipeline
     /// <exception cref="PipelineException">A feed without a dataset.</exception>
     public async Task<LakeReport> RebuildLakeAsync(CancellationToken cancellationToken = default)
     {
-        var built = new List<LakePartitionBuilt>();
-        foreach (var feed in _config.Feeds)
+        var (upkeep, built) = (LakeUpkeep, new List<LakePartitionBuilt>());
+        foreach (var of in LakeDatasets())
         {
-            var of = LakeDatasetOf(Plan([feed], day: null)[0]);
-            built.AddRange(await LakeUpkeep.RebuildAsync(of, DaysOf(of), cancellationToken));
+            built.AddRange(await upkeep.RebuildAsync(of, DaysOf(of), cancellationToken));
         }
 
         return new(built);
@@ -38,8 +39,8 @@ public sealed partial class EnergyPipeline
         _config.Day is { } written
             ?
             [
-                .. Configuring
-                    .DayExpression.Parse(written)
+                .. DayExpression
+                    .Parse(written)
                     .Resolve(_clock.GetCurrentInstant(), of.Zone)
                     .Select(day => new LakeReach(day.Date, day.Date.PlusDays(1))),
             ]
@@ -54,20 +55,21 @@ public sealed partial class EnergyPipeline
     /// <exception cref="PipelineException">A feed without a dataset.</exception>
     public async Task<LakeReport> CompactLakeAsync(bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var files = new List<LakePartitionBuilt>();
-        foreach (var feed in _config.Feeds)
+        var (upkeep, files) = (LakeUpkeep, new List<LakePartitionBuilt>());
+        foreach (var of in LakeDatasets())
         {
-            var of = LakeDatasetOf(Plan([feed], day: null)[0]);
-            files.AddRange(
-                await (dryRun ? LakeUpkeep.PlanCompactionAsync(of, cancellationToken) : LakeUpkeep.CompactAsync(of, cancellationToken))
-            );
+            files.AddRange(await (dryRun ? upkeep.PlanCompactionAsync(of, cancellationToken) : upkeep.CompactAsync(of, cancellationToken)));
         }
 
         return new(files);
     }
 
+    /// <summary>The feeds' datasets, each once: which feeds collect it is all the same to the lake.</summary>
+    private IReadOnlyList<LakeDataset> LakeDatasets() =>
+        [.. _config.Feeds.Select(feed => LakeDatasetOf(Plan([feed], day: null)[0])).DistinctBy(of => of.Folder)];
+
     /// <summary>What the lake keeps of the dataset that a slice is of.</summary>
-    private static LakeDataset LakeDatasetOf(Slice slice)
+    private LakeDataset LakeDatasetOf(Slice slice)
     {
         var feed = slice.Feed;
         if (slice.Match is not { } match)
@@ -79,20 +81,44 @@ public sealed partial class EnergyPipeline
             );
         }
 
-        // Several datasets may share an address: what was named is meant.
-        if (feed.Dataset is { } name && FeedCatalog.BuiltIn.Find(name) is ({ } source, { } dataset))
-        {
-            slice = slice with { Match = match with { Source = source, Dataset = dataset } };
-        }
-
+        var (source, dataset) = DatasetOf(feed, match);
+        slice = slice with { Match = match with { Source = source, Dataset = dataset } };
         return new LakeDataset
         {
             SourceKey = slice.SourceKey,
-            Dataset = slice.Match!.Dataset,
+            Dataset = dataset,
             Zone = slice.Zone,
             Heading = HeadingOf(slice),
-            OnDrift = feed.OnDrift,
-            Rules = feed.Rules,
+            Readings = ReadingsOf(slice.SourceKey, source, dataset),
         };
+    }
+
+    /// <summary>Several datasets may share an address: what was named is meant.</summary>
+    private static (Source Source, Dataset Dataset) DatasetOf(FeedSettings feed, CatalogMatch match) =>
+        feed.Dataset is { } name && FeedCatalog.BuiltIn.Find(name) is ({ } source, { } dataset)
+            ? (source, dataset)
+            : (match.Source, match.Dataset);
+
+    /// <summary>
+    /// How the feeds that collect the dataset have its answers read. What the configuration says of a feed comes before what a dataset named
+    /// alone would: the lake is the same whoever builds it.
+    /// </summary>
+    private Dictionary<string, LakeReading> ReadingsOf(string sourceKey, Source source, Dataset dataset)
+    {
+        var readings = new Dictionary<string, LakeReading>(StringComparer.Ordinal);
+        foreach (var feed in _config.Configured.Concat(_config.Feeds))
+        {
+            if (
+                FeedCatalog.BuiltIn.Match(feed.Url) is { } match
+                && DatasetOf(feed, match) is var (itsSource, itsDataset)
+                && itsSource.Id == source.Id
+                && itsDataset.Name == dataset.Name
+            )
+            {
+                readings.TryAdd(ManifestLog.Folder(sourceKey, Slice.KeyWord(feed.Name)), new(dataset, feed.OnDrift, feed.Rules));
+            }
+        }
+
+        return readings;
     }
 }

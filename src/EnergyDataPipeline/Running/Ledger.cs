@@ -156,8 +156,8 @@ internal sealed class Ledger
         return ledger;
     }
 
-    /// <summary>True when it has a manifest of the dataset.</summary>
-    public bool Knows(string dataset) => _entries.Values.Any(entry => entry.Dataset == dataset);
+    /// <summary>Datasets that it has manifests of.</summary>
+    public IEnumerable<string> Datasets => _entries.Values.Select(entry => entry.Dataset).OfType<string>();
 
     /// <summary>What is known of a manifest; null when it has to be read.</summary>
     public LedgerEntry? Find(string manifest, string etag) =>

@@ -185,6 +185,19 @@ internal sealed class ManifestLog(IObjectStore store, ILogger logger)
     /// <summary>Folder of the feed's periods, with a slash at its end.</summary>
     public static string Folder(string source, string feed) => ObjectKey.Of(StoreFolders.Manifests, source, feed).Value + "/";
 
+    /// <summary>Folder of the feed that the manifest at <paramref name="key"/> is of, as <see cref="Folder(string, string)"/> has it.</summary>
+    public static string FeedFolderOf(string key)
+    {
+        const int folders = 3;
+        var end = 0;
+        for (var i = 0; i < folders; i++)
+        {
+            end = key.IndexOf('/', end) + 1;
+        }
+
+        return key[..end];
+    }
+
     /// <summary>True for a manifest's key: four folders deep, its number as name. Whatever else lies there is not a manifest.</summary>
     public static bool TryParseKey(string key, out long seq)
     {

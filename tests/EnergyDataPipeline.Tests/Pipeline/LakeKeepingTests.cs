@@ -166,8 +166,8 @@ public sealed class LakeKeepingTests
         await using var test = await SandboxedPipeline.StartAsync();
         await using var service = await S3Double.StartAsync();
         await test.RunAsync(Dated(test, Prices, history, Hub) with { KeepLake = true, OnlyMissing = true, Destination = In(service) });
-        // Another feed of the source, which is none of it.
-        await test.RunAsync(Dated(test, "hourly-lmp-rt-final", "2026-06-01..2026-06-03", Hub) with { Destination = In(service) });
+        // Another feed of the source, which is none of it; the newest of two manifests is the first or the last one.
+        await test.RunAsync(Dated(test, "hourly-lmp-rt-final", "2026-06-01..2026-06-02", Hub) with { Destination = In(service) });
         var day = Dated(test, Prices, "2026-07-01", Hub) with { KeepLake = true, Destination = In(service) };
         await test.RunAsync(day with { Day = "2026-07-02" });
         var before = service.Calls.Count;

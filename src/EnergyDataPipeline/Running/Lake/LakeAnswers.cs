@@ -12,6 +12,8 @@ namespace EnergyDataPipeline.Running.Lake;
 /// </summary>
 internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Func<Standings, bool, Task> keepLedger)
 {
+    private readonly FeedContents _contents = new(store, manifests);
+
     /// <summary>The answers in force that have rows; a feed is found by looking at all of the source.</summary>
     /// <param name="of">The dataset.</param>
     /// <param name="asOf">What was answered later is passed over, and what it took the place of is in force; null for what is newest.</param>
@@ -19,26 +21,17 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
     public Task<LakeStock> FindAsync(LakeDataset of, Instant? asOf, CancellationToken cancellationToken) =>
         FindAsync(of, asOf, new LakeNews(), cancellationToken);
 
-    /// <summary>As the other, sparing the look at feeds that are known.</summary>
+    /// <summary>As the other, sparing the question whether feeds that a run has just collected are of the dataset.</summary>
     public async Task<LakeStock> FindAsync(LakeDataset of, Instant? asOf, LakeNews news, CancellationToken cancellationToken)
     {
         var source = $"{StoreFolders.Manifests}/{ObjectKey.Of(of.SourceKey).Value}/";
-        var feeds = new Dictionary<string, bool>(StringComparer.Ordinal);
         var read = new List<Standings>();
         await foreach (var folder in store.ListFoldersAsync(source, cancellationToken))
         {
-            var known =
-                news.Feeds.Contains(folder) ? true
-                : news.Known.TryGetValue(folder, out var before) ? before
-                : (bool?)null;
-            if (known == false || await ReadAsync(of, folder, isOf: known == true, cancellationToken) is not { } standings)
+            if (await ReadAsync(of, folder, isOf: news.Feeds.Contains(folder), cancellationToken) is { } standings)
             {
-                feeds[folder] = false;
-                continue;
+                read.Add(standings);
             }
-
-            feeds[folder] = true;
-            read.Add(standings);
         }
 
         var inForce = read.SelectMany(standings => InForce(of, standings, asOf, news.Confirmed)).ToLookup(answer => answer.Entry.Rows > 0);
@@ -58,46 +51,20 @@ internal sealed class LakeAnswers(IObjectStore store, ManifestLog manifests, Fun
                     .OfType<MarketPeriod>()
                     .Select(period => new LakeReach(period.First, period.Next)),
             ],
-            Feeds = feeds,
         };
     }
 
-    /// <summary>
-    /// What the store says of a feed; null where it collects another dataset. All of a feed is of one dataset, as a rule: what its first and
-    /// its last manifest say, and what its ledger knows, tell which. Ones that cannot be read may be of any.
-    /// </summary>
+    /// <summary>What the store says of a feed; null where it collects another dataset, or has stored nothing yet.</summary>
     private async Task<Standings?> ReadAsync(LakeDataset of, string folder, bool isOf, CancellationToken cancellationToken)
     {
         var listed = await store.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
-        var keys = listed.Select(found => found.Key).Where(key => ManifestLog.TryParseKey(key, out _)).ToList();
-        if (keys.Count == 0)
-        {
-            return null;
-        }
-
-        if (
-            !isOf
-            && !await IsOfAsync(of, keys[^1], cancellationToken)
-            && !await IsOfAsync(of, keys[0], cancellationToken)
-            && !(await Ledger.ReadAsync(store, folder, cancellationToken)).Knows(of.Dataset.Name)
-        )
+        var there = listed.Where(found => ManifestLog.TryParseKey(found.Key, out _)).ToList();
+        if (there.Count == 0 || (!isOf && !await _contents.MayHoldAsync(folder, there, of.Dataset.Name, cancellationToken)))
         {
             return null;
         }
 
         return await Standings.ReadAsync(store, manifests, folder, _ => true, listed.ToAsyncEnumerable(), cancellationToken);
-    }
-
-    private async Task<bool> IsOfAsync(LakeDataset of, string manifest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await manifests.ReadAsync(manifest, cancellationToken) is not { } read || read.Dataset == of.Dataset.Name;
-        }
-        catch (StoreException damaged) when (damaged.Fault == StoreFault.Corrupt)
-        {
-            return true;
-        }
     }
 
     /// <summary>Of each slice the newest answer.</summary>

@@ -106,6 +106,22 @@ internal sealed class LakeBuilder
         return (outcomes, wasFirst);
     }
 
+    /// <summary>
+    /// What a partition is made of, as a hash: the same answers, each read by the same definition and rules, and the same engine give the same
+    /// file.
+    /// </summary>
+    public string InputsOf(LakeDataset of, PlannedPartition planned)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(_engine + "\n"));
+        foreach (var answer in planned.Answers)
+        {
+            hash.AppendData(Encoding.ASCII.GetBytes($"{of.ReadingOf(answer).DefinitionId} {answer.Entry.RawSha256}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Whether the partition is made of its answers, by today's definition and engine.</summary>
     public async Task<bool> IsCurrentAsync(LakeDataset of, PlannedPartition planned, CancellationToken cancellationToken) =>
         (await _destination.FindAsync(planned.KeyIn(of), cancellationToken))?.Metadata.GetValueOrDefault(Inputs) == InputsOf(of, planned);
@@ -165,8 +181,7 @@ internal sealed class LakeBuilder
         foreach (var answer in answers)
         {
             rows.BeginAnswer();
-            var reading = new StoredReading(of.Dataset, of.OnDrift, of.Rules);
-            await _answers.ReadAsync(answer.Entry.Raw.Key, answer.Entry.Rows, reading, rows, cancellationToken);
+            await _answers.ReadAsync(answer.Entry.Raw.Key, answer.Entry.Rows, of.ReadingOf(answer).Reading, rows, cancellationToken);
         }
 
         var built = new List<LakePartitionBuilt>();
@@ -234,12 +249,4 @@ internal sealed class LakeBuilder
         file.Finish();
         return written;
     }
-
-    /// <summary>What a partition is made of, as a hash: the same answers, read by the same definition, give the same file.</summary>
-    private string InputsOf(LakeDataset of, PlannedPartition planned) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes($"{DefinitionId.Of(of.Dataset, of.OnDrift, of.Rules)}\n{_engine}\n{planned.AnswersHash}")
-            )
-        );
 }

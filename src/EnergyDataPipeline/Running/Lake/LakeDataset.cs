@@ -1,6 +1,5 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting;
-using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Storing;
 using NodaTime;
 
@@ -9,6 +8,8 @@ namespace EnergyDataPipeline.Running.Lake;
 /// <summary>A dataset of a source, as the lake keeps it: whichever feeds collect it.</summary>
 internal sealed record LakeDataset
 {
+    private LakeReading? _byDefinition;
+
     /// <summary>Source in keys; generated numbers have one of their own.</summary>
     public required string SourceKey { get; init; }
 
@@ -21,11 +22,14 @@ internal sealed record LakeDataset
     /// <summary>What its files say of themselves, but for the period.</summary>
     public required FileHeading Heading { get; init; }
 
-    /// <summary>What a value that the definition does not know means.</summary>
-    public DriftPolicy OnDrift { get; init; }
+    /// <summary>How the answers of each feed that is configured are read, by the folder of the feed's manifests.</summary>
+    public IReadOnlyDictionary<string, LakeReading> Readings { get; init; } = new Dictionary<string, LakeReading>();
 
-    /// <summary>Verbs of rules that are set otherwise than by the definition.</summary>
-    public IReadOnlyDictionary<string, RuleVerb> Rules { get; init; } = new Dictionary<string, RuleVerb>();
+    /// <summary>How an answer is read: as the feed that collected it says; of a feed that is not configured, as the definition says.</summary>
+    public LakeReading ReadingOf(LakeAnswer answer) =>
+        Readings.TryGetValue(ManifestLog.FeedFolderOf(answer.Entry.Manifest), out var reading)
+            ? reading
+            : _byDefinition ??= LakeReading.Of(Dataset);
 
     /// <summary>Its tables by how long a span one file of them holds.</summary>
     public IEnumerable<IGrouping<PartitionSpan, Table>> Spans => Dataset.Tables.GroupBy(table => LakePartition.SpanOf(Dataset, table));

@@ -12,9 +12,6 @@ internal sealed record LakeStock(IReadOnlyList<LakeAnswer> Answers, IReadOnlyLis
 
     /// <summary>Periods whose answer in force has no rows: what was there before was corrected away.</summary>
     public IReadOnlyList<LakeReach> Emptied { get; init; } = [];
-
-    /// <summary>Every feed of the source, by its folder, and whether it collects the dataset.</summary>
-    public IReadOnlyDictionary<string, bool> Feeds { get; init; } = new Dictionary<string, bool>();
 }
 
 /// <summary>What a run knows of the feeds that it has just collected.</summary>
@@ -22,9 +19,6 @@ internal sealed record LakeNews
 {
     /// <summary>Folders of feeds that collect the dataset.</summary>
     public IReadOnlySet<string> Feeds { get; init; } = new HashSet<string>();
-
-    /// <summary>Feeds looked at before, and whether they collect the dataset: those are not looked at again.</summary>
-    public IReadOnlyDictionary<string, bool> Known { get; init; } = new Dictionary<string, bool>();
 
     /// <summary>Keys of manifests whose answer the source gave once more, and when.</summary>
     public IReadOnlyDictionary<string, Instant> Confirmed { get; init; } = new Dictionary<string, Instant>();

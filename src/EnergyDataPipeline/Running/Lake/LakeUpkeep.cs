@@ -40,8 +40,8 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
     }
 
     /// <summary>
-    /// Builds the partitions whose answers are not those that they were built of, as far as the dataset's ledger and the tags of the files
-    /// tell: first those that what was committed reaches, then what an earlier run left behind.
+    /// Builds the partitions that are not made of the answers in force by today's definition, rules and engine, as far as the dataset's ledger
+    /// and the tags of the files tell: first those that what was committed reaches, then what an earlier run left behind.
     /// </summary>
     public Task<IReadOnlyList<LakePartitionBuilt>> KeepAsync(
         LakeDataset of,
@@ -55,7 +55,9 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
             news,
             (seen, planned) =>
                 planned
-                    .Where(one => !seen.Ledger.Holds(one.KeyIn(of), one.AnswersHash, seen.Files.GetValueOrDefault(one.KeyIn(of))?.ETag))
+                    .Where(one =>
+                        !seen.Ledger.Holds(one.KeyIn(of), builder.InputsOf(of, one), seen.Files.GetValueOrDefault(one.KeyIn(of))?.ETag)
+                    )
                     .OrderByDescending(one => one.Answers.Any(answer => news.Committed.Contains(answer.Entry.Manifest))),
             _ => true,
             reasonToKeep: null,
@@ -92,7 +94,7 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
         foreach (var one in planned.Where(one => !stock.Unread.Any(reach => reach.Touches(one.Partition))))
         {
             // Where the answers are known to have no rows for it, nothing is there and nothing would be.
-            var isEmpty = !seen.Files.ContainsKey(one.KeyIn(of)) && seen.Ledger.Holds(one.KeyIn(of), one.AnswersHash, etag: null);
+            var isEmpty = !seen.Files.ContainsKey(one.KeyIn(of)) && seen.Ledger.Holds(one.KeyIn(of), builder.InputsOf(of, one), etag: null);
             if (!isEmpty)
             {
                 var isCurrent = await builder.IsCurrentAsync(of, one, cancellationToken);
@@ -167,8 +169,8 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
     private sealed record LeftoverView(IReadOnlyList<PlannedPartition> Planned, IReadOnlyList<Leftover> Leftovers, LakeStock Stock);
 
     /// <summary>
-    /// Builds what is chosen. The files are listed before the answers are: one that another run has replaced since may be made of more
-    /// answers than are known here, and then all is looked at again.
+    /// Builds what is chosen. The files are listed before the answers are, those of every feed: one that another run has replaced since may be
+    /// made of more answers than are known here, and then all is looked at again; one that no answer has rows for had none when it was listed.
     /// </summary>
     private async Task<IReadOnlyList<LakePartitionBuilt>> BringAsync(
         LakeDataset of,
@@ -187,15 +189,7 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
                 await builder.FilesAsync(of, cancellationToken),
                 await LakeLedger.ReadAsync(store, of.Folder, cancellationToken)
             );
-            var stock = await answers.FindAsync(
-                of,
-                asOf: null,
-                news with
-                {
-                    Known = news.Feeds.Count > 0 ? seen.Ledger.Feeds : news.Known,
-                },
-                cancellationToken
-            );
+            var stock = await answers.FindAsync(of, asOf: null, news, cancellationToken);
             var planned = PlannedPartition.Of(of, stock.Answers);
 
             // Of what is in force there nothing is known: it stays as it is.
@@ -209,7 +203,7 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
 
             foreach (var outcome in outcomes.Where(outcome => outcome.IsUpToDate))
             {
-                seen.Ledger.Learn(outcome.Planned.KeyIn(of), new(outcome.Planned.AnswersHash, outcome.ETag));
+                seen.Ledger.Learn(outcome.Planned.KeyIn(of), new(builder.InputsOf(of, outcome.Planned), outcome.ETag));
             }
 
             if (!wasFirst)
@@ -248,7 +242,7 @@ internal sealed class LakeUpkeep(IObjectStore store, LakeAnswers answers, LakeBu
                 }
             }
 
-            seen.Ledger.Settle(stock.Feeds, planned.Select(one => one.KeyIn(of)).ToHashSet(StringComparer.Ordinal));
+            seen.Ledger.Settle(planned.Select(one => one.KeyIn(of)).ToHashSet(StringComparer.Ordinal));
             await seen.Ledger.WriteAsync(store, of.Folder, cancellationToken);
             return [.. built.Values.OrderBy(file => file.Key, StringComparer.Ordinal), .. stock.Faults, .. StoppedBefore(of, left)];
         }

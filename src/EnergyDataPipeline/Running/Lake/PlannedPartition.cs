@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EnergyDataPipeline.Catalog;
 
 namespace EnergyDataPipeline.Running.Lake;
@@ -10,9 +8,6 @@ namespace EnergyDataPipeline.Running.Lake;
 /// <param name="Answers">The answers whose rows may be of it, in the order in which they were given.</param>
 internal sealed record PlannedPartition(IReadOnlyList<Table> Tables, LakePartition Partition, IReadOnlyList<LakeAnswer> Answers)
 {
-    /// <summary>The answers as a hash: the same ones, read by the same definition, give the same rows.</summary>
-    public string AnswersHash { get; } = HashOf(Answers);
-
     /// <summary>Every partition that the answers reach, by span and then by time.</summary>
     public static IReadOnlyList<PlannedPartition> Of(LakeDataset of, IReadOnlyList<LakeAnswer> answers)
     {
@@ -62,15 +57,4 @@ internal sealed record PlannedPartition(IReadOnlyList<Table> Tables, LakePartiti
 
     /// <summary>Keys of all its files.</summary>
     public IEnumerable<string> KeysIn(LakeDataset of) => Tables.Select(table => of.KeyOf(Partition, table));
-
-    private static string HashOf(IEnumerable<LakeAnswer> answers)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var answer in answers)
-        {
-            hash.AppendData(Encoding.ASCII.GetBytes(answer.Entry.RawSha256));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }
