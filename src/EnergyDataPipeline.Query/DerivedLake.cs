@@ -193,7 +193,7 @@ public sealed class DerivedLake : IAsyncDisposable
                 }
             }
 
-            ledger.Settle(bool>(), keys);
+            ledger.Settle(keys);
             return files;
         }
         finally

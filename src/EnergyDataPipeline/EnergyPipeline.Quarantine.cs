@@ -79,6 +79,7 @@ public sealed partial class EnergyPipeline
         using var run = Run.Begin(started, region: null, _config.Concurrency, [], _store);
         _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = waiting.Count });
         var results = new List<FeedResult>();
+        var replayed = new List<(Slice Slice, FeedResult Result)>();
         foreach (var one in waiting)
         {
             if (_options.Stop.IsCancellationRequested)
@@ -86,8 +87,22 @@ public sealed partial class EnergyPipeline
                 break;
             }
 
-            results.Add(await ReplayAsync(one, run, cancellationToken));
+            var slice = one.Fault is null ? SliceOf(one) : null;
+            var result = await ReplayAsync(one, slice, run, cancellationToken) with
+            {
+                IsGenerated = one.Source.EndsWith(Slice.GeneratedMark, StringComparison.Ordinal),
+            };
+            results.Add(result);
+            if (slice is not null)
+            {
+                replayed.Add((slice, result));
+            }
         }
+
+        var lake =
+            _config.KeepLake && replayed.Count > 0
+                ? await KeepLakeAsync([.. replayed.Select(one => one.Slice)], [.. replayed.Select(one => one.Result)], cancellationToken)
+                : null;
 
         return await KeepSummaryAsync(
             new RunSummary
@@ -97,12 +112,16 @@ public sealed partial class EnergyPipeline
                 StartedAt = started,
                 EndedAt = _clock.GetCurrentInstant(),
                 Results = results,
-                Failure = results.Count < waiting.Count ? FailureClass.Incomplete : WorstOf([.. results.Select(result => result.Failure)]),
+                Lake = lake,
+                Failure = WorstOf([
+                    .. results.Select(result => result.Failure),
+                    results.Count < waiting.Count || lake is { IsSuccess: false } ? FailureClass.Incomplete : FailureClass.None,
+                ]),
             }
         );
     }
 
-    private async Task<FeedResult> ReplayAsync(QuarantinedSlice waiting, Run run, CancellationToken cancellationToken)
+    private async Task<FeedResult> ReplayAsync(QuarantinedSlice waiting, Slice? slice, Run run, CancellationToken cancellationToken)
     {
         if (waiting.Fault is { } fault)
         {
@@ -116,7 +135,6 @@ public sealed partial class EnergyPipeline
             };
         }
 
-        var slice = SliceOf(waiting);
         if (slice is null)
         {
             return new FeedResult

@@ -39,6 +39,7 @@ internal static class QualityVerb
                     async work =>
                     {
                         var report = await work.Pipeline.AssessQualityAsync(stored.Choice(parse), session.Stops.Gently);
+                        stored.RefuseUnknown(parse, work.Config, report.Periods.Count == 0);
                         var exitCode = report.HasFaults ? (int)FailureClass.Quality : 0;
                         if (parse.GetValue(format) is { } name)
                         {

@@ -60,6 +60,7 @@ internal sealed class QuarantineVerb
                     async work =>
                     {
                         var slices = await work.Pipeline.FindQuarantineAsync(verb._stored.Choice(parse), session.Stops.Gently);
+                        verb._stored.RefuseUnknown(parse, work.Config, slices.Count == 0);
                         if (parse.GetValue(verb._json))
                         {
                             session.Screen.Print(CliJson.Write(QuarantineDocument.Of(slices)));
@@ -93,6 +94,7 @@ internal sealed class QuarantineVerb
                     async work =>
                     {
                         var slices = await work.Pipeline.FindQuarantineAsync(verb._stored.Choice(parse), session.Stops.Gently);
+                        verb._stored.RefuseUnknown(parse, work.Config, slices.Count == 0);
                         await verb.ShowAsync(work, slices, parse.GetValue(verb._json));
                         return 0;
                     }
@@ -118,10 +120,13 @@ internal sealed class QuarantineVerb
                     async work =>
                     {
                         var summary = await work.Pipeline.ReplayAsync(verb._stored.Choice(parse), session.Stops.Gently);
+                        verb._stored.RefuseUnknown(parse, work.Config, summary.Results.Count == 0);
                         var exitCode = session.Stops.ExitCode ?? (int)summary.Failure;
                         if (parse.GetValue(verb._json))
                         {
-                            session.Screen.Print(CliJson.Write(RunDocument.Of(summary, exitCode, generated: false)));
+                            session.Screen.Print(
+                                CliJson.Write(RunDocument.Of(summary, exitCode, summary.Results.Any(result => result.IsGenerated)))
+                            );
                         }
                         else if (summary.Results.Count == 0)
                         {
@@ -130,7 +135,7 @@ internal sealed class QuarantineVerb
                         else
                         {
                             RunReport.SayFindings(session.Screen, summary);
-                            RunReport.Print(session.Screen, summary, generated: false);
+                            RunReport.Print(session.Screen, summary, summary.Results.Any(result => result.IsGenerated));
                         }
 
                         RunReport.SayFailures(session.Screen, summary);

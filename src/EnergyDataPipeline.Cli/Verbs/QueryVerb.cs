@@ -256,7 +256,7 @@ internal sealed class QueryVerb
 
         var output = new QueryOutput(_session)
         {
-            Format = parse.GetValue(_format),
+            Format = parse.GetValue(_format) ?? FormatOf(parse.GetValue(_output)),
             File = parse.GetValue(_output) is { } file ? Path.GetFullPath(file, _session.WorkingFolder) : null,
             AsDocument = parse.GetValue(_json),
             Rows = parse.GetValue(_rows),
@@ -265,6 +265,17 @@ internal sealed class QueryVerb
         output.Check();
         return await output.WriteAsync(lake, await SqlAsync(parse), Parameters(parse));
     }
+
+    /// <summary>The format that a file's ending names; null where it names none.</summary>
+    private static string? FormatOf(string? file) =>
+        Path.GetExtension(file)?.ToLowerInvariant() switch
+        {
+            ".parquet" => "parquet",
+            ".arrow" or ".feather" => "arrow",
+            ".json" => "json",
+            ".jsonl" or ".ndjson" => "jsonl",
+            _ => null,
+        };
 
     private string CacheFolder(ParseResult parse) =>
         CachePlace.Of(

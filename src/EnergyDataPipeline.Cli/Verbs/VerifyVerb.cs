@@ -26,6 +26,7 @@ internal static class VerifyVerb
                     async work =>
                     {
                         var report = await work.Pipeline.VerifyAsync(stored.Choice(parse), session.Stops.Gently);
+                        stored.RefuseUnknown(parse, work.Config, report.Slices == 0);
                         var exitCode = report.Faults.Count > 0 ? (int)FailureClass.Store : 0;
                         if (parse.GetValue(json))
                         {
@@ -46,7 +47,7 @@ internal static class VerifyVerb
             new HelpPage
             {
                 About =
-                    "Reads every file, answer and quarantine that the manifests name, and compares sizes and SHA-256; then reads each answer anew and"
+                    "Reads every file, answer and quarantine that the manifests name, and the lake, and compares sizes and SHA-256; then reads each answer anew and"
                     + " recomputes what became of its rows: fetched = written + quarantined + duplicates + filtered. An answer that was read by an"
                     + " earlier definition is compared by its bytes alone. Changes nothing and asks no source. Exit code 7 says that something differs.",
                 Options = [new("What", [stored.Day]), settings.Destination(), common.General(json)],
@@ -67,10 +68,13 @@ internal static class VerifyVerb
     {
         foreach (var fault in report.Faults)
         {
+            var isLake = fault.Key.StartsWith("lake/", StringComparison.Ordinal);
             FaultReport.Say(
                 screen,
-                $"{fault.Key}: {fault.Message} (manifest {fault.Manifest})",
-                "Bring the object back from a backup or an older version of the bucket; or delete the manifest, and heal collects the period again."
+                isLake ? $"{fault.Key}: {fault.Message}" : $"{fault.Key}: {fault.Message} (manifest {fault.Manifest})",
+                isLake
+                    ? "Delete it: rebuild makes it anew from the answers."
+                    : "Bring the object back from a backup or an older version of the bucket; or delete it and the manifest, and heal collects the period again."
             );
         }
 

@@ -29,6 +29,16 @@ internal static class EngineWork
 /// <summary>What a person can do about what the engine says.</summary>
 internal static class EngineFaults
 {
+    /// <summary>What the engine says of Parquet files that are not whole.</summary>
+    private static readonly string[] Damage =
+    [
+        "corrupt",
+        "Decompression failure",
+        "No magic bytes",
+        "Failed to read Parquet",
+        "TProtocolException",
+    ];
+
     public static PipelineException Explain(EngineException failed)
     {
         var message = failed.Message;
@@ -56,6 +66,12 @@ internal static class EngineFaults
                 FailureClass.Internal,
                 message,
                 "Please report it, with the query.",
+                failed
+            ),
+            _ when Damage.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase)) => new(
+                FailureClass.Store,
+                message,
+                "A file of the lake is damaged: energy-pipeline verify tells which. Delete it, and rebuild makes it anew.",
                 failed
             ),
             _ => new(

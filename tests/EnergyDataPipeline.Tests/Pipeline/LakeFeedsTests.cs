@@ -93,7 +93,7 @@ public sealed class LakeFeedsTests
         var config = Dated(test, Prices, "2026-07-26", Hub) with { KeepLake = true };
         await test.RunAsync(Ruled(config, RuleVerb.DropToQuarantine));
         var strict = (long)Scalar(Count(test));
-        await using (var pipeline = test.Open(config))
+        await using (var pipeline = test.Open(config with { KeepLake = false }))
         {
             await pipeline.ReplayAsync(null, Token);
         }

@@ -23,19 +23,19 @@ public sealed class LakeLedgerTests
         var of = Of(LakeRig.Prices);
         if (wasThere)
         {
-            var earlier = await LakeLedger.ReadAsync(store, of, Token);
+            var earlier = await LakeLedger.ReadAsync(store, of.Folder, Token);
             earlier.Learn("earlier", new("a", "1"));
-            await earlier.WriteAsync(store, of, Token);
+            await earlier.WriteAsync(store, of.Folder, Token);
         }
 
-        var one = await LakeLedger.ReadAsync(store, of, Token);
-        var other = await LakeLedger.ReadAsync(store, of, Token);
+        var one = await LakeLedger.ReadAsync(store, of.Folder, Token);
+        var other = await LakeLedger.ReadAsync(store, of.Folder, Token);
         one.Learn("one", new("b", "2"));
         other.Learn("other", new("c", null));
-        await one.WriteAsync(store, of, Token);
-        await other.WriteAsync(store, of, Token);
+        await one.WriteAsync(store, of.Folder, Token);
+        await other.WriteAsync(store, of.Folder, Token);
 
-        var read = await LakeLedger.ReadAsync(store, of, Token);
+        var read = await LakeLedger.ReadAsync(store, of.Folder, Token);
         Assert.Equal(wasThere, read.Holds("earlier", "a", "1"));
         Assert.True(read.Holds("one", "b", "2"));
         Assert.True(read.Holds("other", "c", null));

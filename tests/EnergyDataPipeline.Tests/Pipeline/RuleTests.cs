@@ -383,6 +383,45 @@ public sealed class RuleTests
         Assert.Empty((await pipeline.VerifyAsync(null, TestContext.Current.CancellationToken)).Faults);
     }
 
+    [Fact]
+    public async Task A_file_of_the_lake_that_is_damaged_is_found_and_rebuilt_once_it_is_deleted()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Config(test, Prices, []) with { KeepLake = true };
+        await test.RunAsync(config);
+        var path = Directory.GetFiles(Path.Combine(test.Store, "lake"), "data.parquet", SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 16;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        await using var pipeline = test.Open(config);
+
+        var fault = Assert.Single((await pipeline.VerifyAsync(null, TestContext.Current.CancellationToken)).Faults);
+
+        Assert.EndsWith(fault.Key, path, StringComparison.Ordinal);
+        File.Delete(path);
+        Assert.Equal(1, (await pipeline.RebuildLakeAsync(TestContext.Current.CancellationToken)).Built);
+        Assert.Empty((await pipeline.VerifyAsync(null, TestContext.Current.CancellationToken)).Faults);
+    }
+
+    [Fact]
+    public async Task A_kept_lake_has_what_is_replayed()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync(Doubles);
+        var strict = Config(test, Prices, new() { [RuleNames.DuplicateKey] = RuleVerb.QuarantineSlice }) with { KeepLake = true };
+        await test.RunAsync(strict);
+        Assert.False(Directory.Exists(Path.Combine(test.Store, "lake", "iso-ne-sandbox", Prices, "hourly_lmp")));
+
+        await using var pipeline = test.Open(strict with { Feeds = [strict.Feeds[0] with { Rules = new Dictionary<string, RuleVerb>() }] });
+        var summary = await pipeline.ReplayAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, summary.Lake!.Built);
+        Assert.Equal(
+            24L * SandboxedPipeline.PricedLocations,
+            Scalar(test, $"SELECT count(*) FROM read_parquet('{test.Store}/lake/*/*/*/*/*.parquet')")
+        );
+    }
+
     [Theory]
     [InlineData("csv")]
     [InlineData("html")]

@@ -136,6 +136,6 @@ public sealed class ExportedFileTests(MotoServer moto)
 
         Assert.Equal(expected.Metadata.Sha256, file.Metadata.Sha256);
         Assert.Equal(24L, Sqlite(file.Path, $"SELECT count(*) FROM {View}")[0][0]);
-        Assert.Single(Directory.GetFiles(lake.Cache, "*.parquet", SearchOption.AllDirectories));
+        Assert.Single(Directory.GetFiles(Path.Combine(lake.Cache, "objects"), "*.parquet", SearchOption.AllDirectories));
     }
 }
