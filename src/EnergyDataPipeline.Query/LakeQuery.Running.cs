@@ -174,6 +174,12 @@ public sealed partial class LakeQuery
     /// <summary>The scans of all statements; null where nothing can be told of one.</summary>
     private static IReadOnlyList<PlannedScan>? Scans(PreparedQuery query, EngineConnection connection)
     {
+        if (query.Text.Statements.Count > 1)
+        {
+            // What a statement finds may depend on one before it, which has not been run.
+            return null;
+        }
+
         var scans = new List<PlannedScan>();
         foreach (var statement in query.Text.Statements)
         {
@@ -193,7 +199,7 @@ public sealed partial class LakeQuery
 
                 scans.AddRange(found);
             }
-            catch (EngineException broken) when (query.Text.Statements.Count > 1 || !IsCertain(broken))
+            catch (EngineException broken) when (!IsCertain(broken))
             {
                 // A column that only the files know, a table that an earlier statement makes.
                 return null;

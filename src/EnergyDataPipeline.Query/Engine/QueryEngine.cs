@@ -91,6 +91,7 @@ internal sealed class QueryEngine : IDisposable
         if (!options.AllowFiles)
         {
             yield return $"SET allowed_directories = [{string.Join(", ", folders.Select(Sql.Text))}]";
+            yield return "SET allow_persistent_secrets = false";
             yield return "SET enable_external_access = false";
         }
 

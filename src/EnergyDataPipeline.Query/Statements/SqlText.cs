@@ -201,7 +201,7 @@ internal sealed partial class SqlText
         var first = sql[at];
         if (first is '\'' or '"')
         {
-            var escapes = first == '\'' && at > 0 && sql[at - 1] is 'e' or 'E' && (at < 2 || !IsWord(sql[at - 2]));
+            var escapes = first == '\'' && at > 0 && sql[at - 1] is 'e' or 'E' && (at < 2 || !(IsWord(sql[at - 2]) || sql[at - 2] == '$'));
             return QuoteEnd(sql, at, first, escapes);
         }
 
@@ -252,7 +252,9 @@ internal sealed partial class SqlText
 
     private static int WordEnd(string sql, int at)
     {
-        while (at < sql.Length && IsWord(sql[at]))
+        // A dollar goes on with a name, as the engine has it, and not with a number.
+        var isName = at < sql.Length && IsWord(sql[at]) && !char.IsAsciiDigit(sql[at]);
+        while (at < sql.Length && (IsWord(sql[at]) || (isName && sql[at] == '$')))
         {
             at++;
         }
@@ -271,7 +273,7 @@ internal sealed partial class SqlText
             }
             else if (string.CompareOrdinal(sql, at, "--", 0, 2) == 0)
             {
-                var end = sql.IndexOf('\n', at);
+                var end = sql.AsSpan(at).IndexOfAny('\r', '\n') is var more and >= 0 ? at + more : -1;
                 at = end < 0 ? sql.Length : end + 1;
             }
             else if (string.CompareOrdinal(sql, at, "/*", 0, 2) == 0)
@@ -316,5 +318,7 @@ internal sealed partial class SqlText
         return at;
     }
 
-    private static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+    /// <summary>Whatever is beyond ASCII, and no space, is part of a name to the engine.</summary>
+    private static bool IsWord(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter == '_' || (letter >= '\u0080' && !char.IsWhiteSpace(letter));
 }

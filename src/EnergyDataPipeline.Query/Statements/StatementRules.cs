@@ -26,7 +26,7 @@ internal sealed class StatementRules(bool allowWrites, bool allowFiles)
         }
 
         // The engine makes a type of the values for a PIVOT that names none, and drops it again.
-        if (kind is StatementKind.Create or StatementKind.Drop && statement is null && IsPivot(whole))
+        if (kind is StatementKind.Create or StatementKind.Drop && statement is null && whole.Statements.Count == 1 && IsPivot(whole))
         {
             return;
         }
@@ -38,11 +38,23 @@ internal sealed class StatementRules(bool allowWrites, bool allowFiles)
                 throw Refused(kind, "read and write files", "--allow-files");
             }
         }
+        else if (!allowFiles && SetsFiles(whole))
+        {
+            throw Refused(kind, "let a setting write files", "--allow-files");
+        }
         else if (!allowWrites)
         {
             throw Refused(kind, "make tables, views and settings in memory", "--allow-writes");
         }
     }
+
+    /// <summary>True where a setting is named that has the engine write a file wherever it may.</summary>
+    private static bool SetsFiles(SqlText whole) =>
+        whole.HasWord("LOG_QUERY_PATH")
+        || whole.HasWord("PROFILING_OUTPUT")
+        || whole.HasWord("PROFILE_OUTPUT")
+        || whole.HasWord("SECRET_DIRECTORY")
+        || whole.HasWord("ENABLE_LOGGING");
 
     private static bool IsPivot(SqlText whole) =>
         (whole.HasWord("PIVOT") || whole.HasWord("PIVOT_WIDER")) && !whole.HasWord("CREATE") && !whole.HasWord("DROP");
@@ -50,7 +62,7 @@ internal sealed class StatementRules(bool allowWrites, bool allowFiles)
     private void CheckExplained(string? statement, SqlText whole, EngineConnection connection)
     {
         // EXPLAIN ANALYZE runs what it explains.
-        if (statement is null || SqlText.Explained(statement) is not { } inner)
+        if (statement is null || whole.Statements.Count > 1 || SqlText.Explained(statement) is not { } inner)
         {
             throw new PipelineException(
                 FailureClass.Configuration,

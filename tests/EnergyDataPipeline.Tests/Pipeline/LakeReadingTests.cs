@@ -64,6 +64,33 @@ public sealed class LakeReadingTests
     }
 
     [Fact]
+    public async Task Arrow_reads_what_DuckDB_reads()
+    {
+        await using var test = await SandboxedPipeline.StartAsync("2026-11-05T16:00:00Z");
+        var run = await test.RunAsync(Dated(test, Prices, "2026-11-01") with { KeepLake = true });
+        var file = Path.Combine(test.Store, Assert.Single(run.Lake!.Partitions).Key);
+
+        using var reader = new ParquetSharp.ParquetFileReader(file);
+        var (rows, cents) = (0L, 0L);
+        var place = Enumerable
+            .Range(0, reader.FileMetaData.Schema.NumColumns)
+            .Single(i => reader.FileMetaData.Schema.Column(i).Name == "lmp_usd_per_mwh");
+        for (var group = 0; group < reader.FileMetaData.NumRowGroups; group++)
+        {
+            using var rowGroup = reader.RowGroup(group);
+            using var column = rowGroup.Column(place).LogicalReader<double?>();
+            foreach (var price in column.ReadAll((int)rowGroup.MetaData.NumRows))
+            {
+                rows++;
+                cents += (long)Math.Round(price!.Value * 100);
+            }
+        }
+
+        Assert.Equal(25L * SandboxedPipeline.PricedLocations, rows);
+        Assert.Equal(cents, Scalar($"SELECT sum(round(lmp_usd_per_mwh * 100))::BIGINT FROM '{file}'"));
+    }
+
+    [Fact]
     public async Task Each_column_says_its_unit_and_meaning()
     {
         await using var test = await SandboxedPipeline.StartAsync();

@@ -61,6 +61,8 @@ public sealed class StatementTests
     [InlineData("COPY (SELECT 1) TO 'x.csv'", "--allow-files")]
     [InlineData("EXPLAIN ANALYZE COPY (SELECT 1) TO 'x.csv'", "--allow-files")]
     [InlineData("EXPLAIN (ANALYZE, FORMAT json) COPY (SELECT 1) TO 'x.csv'", "--allow-files")]
+    [InlineData("SET log_query_path = 'x'", "--allow-files")]
+    [InlineData("PRAGMA profiling_output = 'x'", "--allow-files")]
     [InlineData("ATTACH ':memory:' AS other", "--allow-files")]
     [InlineData("PREPARE p AS SELECT 1", "--allow-files")]
     [InlineData("EXPORT DATABASE 'x'", "--allow-files")]
@@ -75,6 +77,40 @@ public sealed class StatementTests
         Assert.Equal(FailureClass.Configuration, refused.Failure);
         Assert.Contains(option, refused.NextStep, StringComparison.Ordinal);
         Assert.Empty(lake.Pipeline.Folder.Files());
+    }
+
+    /// <summary>Where a text could be split otherwise than the engine splits it, so that another statement would be judged than the one that is run.</summary>
+    [Theory]
+    [InlineData("SELECT 1 --\r; EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO 'P'; SELECT '\n; EXPLAIN SELECT 3; SELECT 4 --'")]
+    [InlineData("SELECT 1 AS a$$; EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO 'P'; SELECT 2 AS b, ' $$; EXPLAIN SELECT 3; SELECT 4 --'")]
+    [InlineData("SELECT 1 AS \u20ac$$; EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO 'P'; SELECT 2 AS b, ' $$; EXPLAIN SELECT 3; SELECT 4 --'")]
+    [InlineData("EXPLAIN --\rANALYZE COPY (SELECT 1 AS x) TO 'P'\n")]
+    public async Task A_write_that_is_hidden_from_who_splits_the_text_is_not_run(string sql)
+    {
+        await using var lake = await QueriedLake.OfPricesAsync("2026-07-01");
+        var before = lake.Pipeline.Everything();
+        var path = Directory.GetFiles(Path.Combine(lake.Pipeline.Store, "lake"), "data.parquet", SearchOption.AllDirectories).Single();
+
+        var refused = await Assert.ThrowsAsync<PipelineException>(() =>
+            lake.AskAsync(sql.Replace("'P'", $"'{path}' (FORMAT parquet)", StringComparison.Ordinal))
+        );
+
+        Assert.Equal(FailureClass.Configuration, refused.Failure);
+        Assert.Equal(before, lake.Pipeline.Everything());
+    }
+
+    [Fact]
+    public async Task What_an_earlier_statement_sets_leaves_no_partition_out()
+    {
+        await using var lake = await QueriedLake.OfPricesAsync("2026-07-01..2026-07-02");
+        await using var query = lake.Open(new LakeQueryOptions { AllowWrites = true });
+
+        var (rows, _) = await QueriedLake.AskAsync(
+            query,
+            "SET VARIABLE d = DATE '2026-07-01'; SELECT count(*) FROM hourly_lmp_da_final WHERE operating_day = getvariable('d')"
+        );
+
+        Assert.Equal(24L, rows[0][0]);
     }
 
     [Fact]
