@@ -58,21 +58,21 @@ public sealed partial class EnergyPipeline
         };
     }
 
+    /// <summary>
+    /// What was noticed, each with the verb that decides what becomes of it: what the reader notices by itself (an unknown word, a missing
+    /// column) has a verb where one is set.
+    /// </summary>
+    private static IReadOnlyList<Finding> Judged(Slice slice, DatasetRules rules, IEnumerable<Finding> findings) =>
+        [
+            .. findings.Select(finding =>
+                finding.Verb == RuleVerb.Expect && VerbSetFor(slice, rules, finding) is { } set ? finding with { Verb = set } : finding
+            ),
+        ];
+
     /// <summary>The finding that decides what becomes of the answer as a whole; null where nothing forbids to write it.</summary>
     private static Finding? VerdictOf(SliceWork work)
     {
-        var rules = RulesOf(work.Slice);
-        // What the reader notices by itself (an unknown word, a missing column) has a verb where one is set.
-        var judged = work.Read!.Findings.Select(finding =>
-            finding.Verb == RuleVerb.Expect && VerbSetFor(work.Slice, rules, finding) is { } set
-                ? finding with
-                {
-                    Verb = set,
-                    Message = finding.Message.Replace(" Kept as published.", "", StringComparison.Ordinal),
-                }
-                : finding
-        );
-        var worst = judged.Where(finding => finding.Verb >= RuleVerb.QuarantineSlice).MaxBy(finding => finding.Verb);
+        var worst = work.Read!.Findings.Where(finding => finding.Verb >= RuleVerb.QuarantineSlice).MaxBy(finding => finding.Verb);
         return worst
             ?? (
                 work.Tables!.TooManyRejected is { } reason

@@ -141,7 +141,7 @@ public sealed partial class EnergyPipeline
                         : coverage?.Finish(work.Read.RowsSeen.Count > 0 ? work.Read.RowsSeen[0] : 0);
                 work.Times = tables.Times;
                 Finding[] missing = MissingIntervals(slice, rules, work.Coverage) is { } gap ? [gap] : [];
-                work.Read = work.Read with { Findings = [.. work.Read.Findings, .. tables.Findings, .. missing] };
+                work.Read = work.Read with { Findings = Judged(slice, rules, [.. work.Read.Findings, .. tables.Findings, .. missing]) };
                 CopyAsReceived(work, document);
                 return new(work.Read.RowsSeen.Sum() == 0 && work.Read.Ending != ReadEnding.NoRows ? Outcome.Empty : Outcome.Ok);
         }

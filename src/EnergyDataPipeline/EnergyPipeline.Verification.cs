@@ -49,7 +49,7 @@ public sealed partial class EnergyPipeline
         {
             if (
                 found.Key.Split('/') is not [_, var source, var dataset, ..]
-                || (choice.Names.Count > 0 && !choice.Names.Any(name => name == dataset || $"{name}" == $"{source}/{dataset}"))
+                || (choice.Names.Count > 0 && !choice.Names.Any(name => name == dataset || name == $"{source}/{dataset}"))
                 || await _store.FindAsync(found.Key, cancellationToken) is not { Sha256: { } sha256 } described
             )
             {

@@ -328,6 +328,21 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task What_the_reader_notices_by_itself_names_its_rule_where_it_sets_the_answer_aside()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var rules = new Dictionary<string, RuleVerb> { [RuleNames.UnknownWord] = RuleVerb.QuarantineSlice };
+        await test.AddFaultAsync("unknownEnum;path=/genfuelmix/**");
+
+        await test.RunAsync(Config(test, Fuels, rules));
+
+        await using var pipeline = test.Open(Config(test, Fuels, rules));
+        var waiting = Assert.Single(await pipeline.FindQuarantineAsync(null, TestContext.Current.CancellationToken));
+        var finding = Assert.Single(waiting.Findings, finding => finding.Column == "fuel_category");
+        Assert.Equal((RuleNames.UnknownWord, RuleVerb.QuarantineSlice), (finding.Rule, finding.Verb));
+    }
+
+    [Fact]
     public async Task A_rule_that_fails_writes_nothing_and_keeps_the_answer()
     {
         await using var test = await SandboxedPipeline.StartAsync();

@@ -126,7 +126,7 @@ internal sealed class VocabularyCheck
             definition.Name,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{words} in {count} rows; the definition names {string.Join(", ", definition.Vocabulary)}. {(_isStrict ? "The rows wait in quarantine" : "Kept as published")}."
+                $"{words} in {count} rows; the definition names {string.Join(", ", definition.Vocabulary)}.{(_isStrict ? " The rows wait in quarantine." : "")}"
             ),
             count
         );
