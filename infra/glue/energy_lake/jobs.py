@@ -16,7 +16,6 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Se
 from . import force, parquet, partitions
 from .calendar import Reach
 from .catalogue import Catalogue, Dataset
-from .following import cells
 from .store import Missing, open_store, read_text
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -88,7 +87,7 @@ class LakeJob:
                 "period": planned.partition.value,
                 parquet.INPUTS: inputs,
             }
-            target.put(key, parquet.encode(columns, [cells(table, row) for row in rows], says))
+            target.put(key, parquet.encode(columns, rows, says))
             return Built(key, len(rows), "built")
         except (Missing, ValueError, partitions.WrongForm) as broken:
             # One file that cannot be made keeps nobody from the others.

@@ -15,7 +15,6 @@ from unittest import mock
 from energy_lake import force, jobs, partitions
 from energy_lake.calendar import Reach
 from energy_lake.catalogue import Catalogue
-from energy_lake.following import cells
 from energy_lake.store import FolderStore, Missing, open_store
 
 TIME = {"name": "interval_begin", "type": "timestamp", "from": ["Begin"], "required": True}
@@ -115,7 +114,7 @@ class InForce(unittest.TestCase):
         dataset = self.catalogue.dataset("prices")
         planned = partitions.plan(dataset, force.find(self.store, self.catalogue, dataset, "test"))
         return [
-            cells(TABLES[0], row)
+            row
             for one in planned
             if one.partition.value == "2026-07-01"
             for row in partitions.rows_of(self.store, dataset, one)
@@ -321,9 +320,6 @@ class Jobs(unittest.TestCase):
         self.assertIn("unchanged", [one.outcome for one in jobs.compact(self.settings())])
         self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 2]])
         self.assertIn("built", [one.outcome for one in jobs.compact(self.settings())])
-
-
-TABLES = Catalogue(DOCUMENT).dataset("prices").tables
 
 if __name__ == "__main__":
     unittest.main()
