@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Se
 
 from . import force, parquet, partitions
 from .calendar import Reach
-from .catalogue import Catalogue, Dataset
+from .catalogue import Catalogue, Dataset, UnknownDataset
 from .store import Missing, open_store, read_text
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -182,6 +182,9 @@ def compact(settings: Settings) -> List[Built]:
 
 def _run(settings: Settings, only_stale: bool) -> List[Built]:
     document = read_text(settings.catalogue)
+    catalogue = Catalogue.parse(document)
+    for name in settings.datasets:
+        catalogue.dataset(name)
     built: List[Built] = []
     for name in settings.datasets:
         job = LakeJob(settings, document, name)
@@ -189,7 +192,13 @@ def _run(settings: Settings, only_stale: bool) -> List[Built]:
         def work(planned: partitions.Planned, job: LakeJob = job) -> Built:
             return job.build(planned, only_stale)
 
-        built += spread(job.plan(), work, settings.is_local)
+        try:
+            planned = job.plan()
+        except force.UnreadableManifest as unreadable:
+            # Of this dataset it is not known what is in force: what is there of it stays as it is.
+            built.append(Built(name, 0, "failed", str(unreadable)))
+            continue
+        built += spread(planned, work, settings.is_local)
     return built
 
 
@@ -223,6 +232,9 @@ def tell(built: List[Built]) -> int:
 
 def main(job: Callable[[Settings], List[Built]], about: str, arguments: Optional[Sequence[str]] = None) -> None:
     """Runs a job. Glue takes any end of the script for a success but an exception or an exit code."""
-    code = tell(job(settings_of(sys.argv[1:] if arguments is None else arguments, about)))
+    try:
+        code = tell(job(settings_of(sys.argv[1:] if arguments is None else arguments, about)))
+    except UnknownDataset as unknown:
+        sys.exit(str(unknown))
     if code:
         sys.exit(code)

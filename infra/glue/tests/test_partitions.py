@@ -14,7 +14,7 @@ from unittest import mock
 
 from energy_lake import force, jobs, partitions
 from energy_lake.calendar import Reach
-from energy_lake.catalogue import Catalogue
+from energy_lake.catalogue import Catalogue, UnknownDataset
 from energy_lake.store import FolderStore, Missing, open_store
 
 TIME = {"name": "interval_begin", "type": "timestamp", "from": ["Begin"], "required": True}
@@ -310,6 +310,20 @@ class Jobs(unittest.TestCase):
         with redirect_stdout(io.StringIO()):
             self.assertEqual(jobs.tell(built), 8)
         self.assertTrue(old.exists())
+
+    def test_a_manifest_that_cannot_be_read_is_told_and_nothing_of_its_dataset_is_touched(self) -> None:
+        old = self.old_file()
+        (self.root / "store/manifests/test/prices/2026-07-01/000002.json").write_text("{")
+
+        built = jobs.compact(self.settings())
+
+        self.assertEqual([(one.key, one.outcome) for one in built], [("prices", "failed")])
+        self.assertTrue(old.exists())
+
+    def test_an_unknown_dataset_is_told_with_the_nearest_name_before_anything_is_done(self) -> None:
+        with self.assertRaisesRegex(UnknownDataset, "'price'; did you mean 'prices'"):
+            jobs.rebuild(self.settings()._replace(datasets=["prices", "price"]))
+        self.assertFalse((self.root / "to").exists())
 
     def test_files_are_made_once_and_anew_when_an_answer_is(self) -> None:
         if importlib.util.find_spec("pyarrow") is None:
