@@ -39,7 +39,14 @@ internal sealed class CatalogVerb
         var verb = new CatalogVerb(session);
         var show = Show(session, common);
         var dictionary = Dictionary(session, common);
-        var command = new Command("catalog", "Find datasets, and see what they hold.") { verb._words, show.Command, dictionary.Command };
+        var export = CatalogExportVerb.Create(session, common);
+        var command = new Command("catalog", "Find datasets, and see what they hold.")
+        {
+            verb._words,
+            show.Command,
+            dictionary.Command,
+            export.Command,
+        };
         command.Action = new VerbAction(session, parse => Task.FromResult(verb.List(parse)));
         verb._category.CompletionSources.Add(_ => Every(dataset => dataset.Category));
         verb._resource.CompletionSources.Add(_ => Every(dataset => dataset.Resource));
@@ -59,7 +66,7 @@ internal sealed class CatalogVerb
             }
         ) with
         {
-            Verbs = [show, dictionary],
+            Verbs = [show, dictionary, export],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EnergyDataPipeline.Query.Statements;
 
 namespace EnergyDataPipeline.Query.Analytics;
@@ -15,7 +16,7 @@ namespace EnergyDataPipeline.Query.Analytics;
 /// s seconds after 1970-01-01 UTC.</item>
 /// </list>
 /// </summary>
-public sealed class SqlDialect
+public sealed partial class SqlDialect
 {
     private const string Millionths = "DECIMAL(18, 6)";
     private const string Wider = "DECIMAL(28, 6)";
@@ -23,6 +24,7 @@ public sealed class SqlDialect
 
     private readonly Dictionary<string, Func<string[], string>> _functions;
     private readonly Dictionary<string, string> _types;
+    private readonly Func<string, string> _finish;
 
     private SqlDialect(
         string name,
@@ -30,10 +32,12 @@ public sealed class SqlDialect
         Func<string, string> hourOf,
         Func<string, string> instantAt,
         Func<string, string, string> percentile,
-        Func<string, string[], string> percentiles
+        Func<string, string[], string> percentiles,
+        Func<string, string>? finish = null
     )
     {
         Name = name;
+        _finish = finish ?? (sql => sql);
         _types = new Dictionary<string, string>
         {
             ["text"] = "VARCHAR",
@@ -83,11 +87,17 @@ public sealed class SqlDialect
             (value, parts) => $"ARRAY[{string.Join(", ", parts.Select(part => SortedPercentile(value, part)))}]"
         );
 
+    /// <summary>
+    /// Spark's, with UTC as the session's zone. Its own percentile is exact. What its decimals hold of a square's twelve places is six, so that a
+    /// deviation may differ in its last digits.
+    /// </summary>
+    public static SqlDialect Spark { get; } = OfSpark();
+
     /// <summary>Name for people.</summary>
     public string Name { get; }
 
     /// <summary><paramref name="sql"/> with the functions above written out.</summary>
-    public string Write(string sql) => SqlText.Expand(sql, _functions);
+    public string Write(string sql) => _finish(SqlText.Expand(sql, _functions));
 
     /// <summary>The engine's word for a type of <see cref="DerivedColumn"/>.</summary>
     public string TypeOf(DerivedColumn column)
@@ -95,6 +105,27 @@ public sealed class SqlDialect
         ArgumentNullException.ThrowIfNull(column);
         return _types[column.Type];
     }
+
+    private static SqlDialect OfSpark()
+    {
+        var dialect = new SqlDialect(
+            "Spark",
+            "TIMESTAMP",
+            time => $"date_trunc('HOUR', {time})",
+            seconds => $"timestamp_seconds({seconds})",
+            (value, part) => $"percentile({value}, {part})",
+            (value, parts) => $"percentile({value}, array({string.Join(", ", parts)}))",
+            // A text has no length there, and lists are counted from zero in brackets, from one by the function.
+            sql => ListItem().Replace(sql.Replace(" AS VARCHAR)", " AS STRING)", StringComparison.Ordinal), "element_at($1, $2)")
+        );
+        dialect._types["text"] = "STRING";
+        dialect._functions["week"] = of => $"weekofyear({of[0]})";
+        dialect._functions["date_diff"] = of => $"datediff({of[2]}, {of[1]})";
+        return dialect;
+    }
+
+    [GeneratedRegex(@"\b([a-z_]+)\[([0-9]+)\]")]
+    private static partial Regex ListItem();
 
     private static string Exact(string value) => $"CAST({value} AS {Millionths})";
 

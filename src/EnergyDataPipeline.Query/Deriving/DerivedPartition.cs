@@ -25,6 +25,15 @@ internal sealed record DerivedPartition(string Source, DerivedDataset Dataset, L
     public static string FolderOf(string source, DerivedDataset dataset) =>
         ObjectKey.Of(StoreFolders.Lake, source, dataset.Name).Value + "/";
 
+    /// <summary>How long a span one of its files holds.</summary>
+    public static PartitionSpan SpanOf(DerivedDataset dataset) =>
+        dataset.Partition switch
+        {
+            DerivedSpan.None => PartitionSpan.All,
+            DerivedSpan.Month => PartitionSpan.Month,
+            _ => PartitionSpan.Day,
+        };
+
     /// <summary>Key of its file.</summary>
     public string Key => Partition.KeyOf(Source, Dataset.Name, Dataset.ViewName);
 

@@ -16,12 +16,12 @@ internal static class DerivedPlan
     /// <param name="tables">Tables of the source's lake with their files.</param>
     public static IReadOnlyList<DerivedPartition> Of(string source, DerivedDataset dataset, IReadOnlyList<ShelvedTable> tables)
     {
-        if (dataset.Partition == DerivedSpan.None)
+        var span = DerivedPartition.SpanOf(dataset);
+        if (span == PartitionSpan.All)
         {
-            return [new(source, dataset, LakePartition.Of(PartitionSpan.All, default), [])];
+            return [new(source, dataset, LakePartition.Of(span, default), [])];
         }
 
-        var span = dataset.Partition == DerivedSpan.Month ? PartitionSpan.Month : PartitionSpan.Day;
         var byMonth = ReadByMonth(dataset);
         var read = DerivedDatasets
             .ReadBy(dataset)

@@ -1,8 +1,8 @@
-using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Formatting.Parquet;
 using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Engine;
 using EnergyDataPipeline.Query.Lake;
+using EnergyDataPipeline.Query.Publishing;
 
 namespace EnergyDataPipeline.Query.Views;
 
@@ -24,12 +24,8 @@ internal sealed record ViewColumn(string Name, string Type, string? Unit, string
         };
 
     /// <summary>Columns of the table's files, the one of the partition left out.</summary>
-    public static IReadOnlyList<ViewColumn> InFile(LakeTable table)
-    {
-        var added = FollowingColumns.Of(table.Dataset, table.Table).Where(column => column.Name != table.PartitionColumn);
-        var whole = table.Table with { Columns = [.. table.Table.Columns, .. added] };
-        return [.. LeafColumn.Of(whole).Select(leaf => new ViewColumn(leaf.Name, TypeOf(leaf.Content), leaf.Unit, leaf.Description))];
-    }
+    public static IReadOnlyList<ViewColumn> InFile(LakeTable table) =>
+        [.. LakeLeaves.Of(table).Select(leaf => new ViewColumn(leaf.Name, TypeOf(leaf.Content), leaf.Unit, leaf.Description))];
 
     /// <summary>A column of a derived dataset.</summary>
     public static ViewColumn Of(DerivedColumn column) =>

@@ -20,6 +20,9 @@ internal sealed class ReadingPlan
 
     public TableRows[] Tables { get; }
 
+    /// <summary>Where rows stand: the names from the document's root, and the table whose rows they are; of each table the usual place first.</summary>
+    public IReadOnlyList<(Table Table, IReadOnlyList<string> Steps)> Places { get; private set; } = [];
+
     /// <summary>
     /// Draws up the plan. The first <paramref name="known"/> tables are a definition's own: what their <c>^</c> means is settled among
     /// themselves, however many tables were discovered between them.
@@ -50,8 +53,21 @@ internal sealed class ReadingPlan
             Bind(rows, node, known);
         }
 
+        plan.Places = [.. places.Select(place => (place.Rows.Table, StepsTo(place.Node)))];
         AddTexts(plan.Root);
         return plan;
+    }
+
+    private static IReadOnlyList<string> StepsTo(PlanNode node)
+    {
+        var steps = new List<string>();
+        for (var up = node; up.Parent is not null; up = up.Parent)
+        {
+            steps.Add(Encoding.UTF8.GetString(up.Name));
+        }
+
+        steps.Reverse();
+        return steps;
     }
 
     private static List<string[]>[] RowPaths(IReadOnlyList<Table> tables, bool unwraps)

@@ -1,0 +1,185 @@
+"""Which answers of a store are in force: of each slice the newest, but for those that a later answer says all of."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Dict, Iterable, List, Optional, Tuple
+from urllib.parse import unquote
+
+from .calendar import Reach, local, period
+from .catalogue import Catalogue, Dataset
+from .store import Missing, unpack
+
+_SCHEMA_VERSION = 1
+_SLACK = datetime.timedelta(days=8)
+_DAY = datetime.timedelta(days=1)
+_DAYS_AHEAD = 10
+_DAYS_BEHIND = 3
+
+
+class UnreadableManifest(Exception):
+    """It is not known what is in force."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that the store holds, as its manifest says."""
+
+    manifest: str
+    folder: str
+    number: int
+    slice_id: str
+    dataset: Optional[str]
+    answered_at: int
+    asked_at: int
+    is_whole: bool
+    is_complete: bool
+    is_promised: bool
+    rows: int
+    quarantined: int
+    times: Optional[Tuple[int, int]]
+    raw_key: str
+    raw_sha256: str
+    reach: Reach
+
+    @property
+    def period(self) -> Optional[Reach]:
+        """The days of the period that it was asked for; None for an answer of what was current."""
+        return period(_period_text(self.folder))
+
+    @property
+    def says_all(self) -> bool:
+        """True where it says all that there is to say of its period."""
+        return self.is_whole and self.is_complete and self.quarantined == 0 and self.period is not None
+
+
+def find(store: Any, catalogue: Catalogue, dataset: Dataset, source: str) -> List[Answer]:
+    """The answers in force of a dataset, in the order in which they were given: the later one holds."""
+    newest: Dict[Tuple[str, str], Answer] = {}
+    asked = _asked_at(store, source)
+    for key in store.list(f"manifests/{source}/"):
+        number = _number(key)
+        if number is None:
+            continue
+        answer = _read(store, catalogue, dataset, key, number)
+        at = asked.get(key)
+        if at is not None and at[0] == answer.raw_sha256:
+            answer = replace(answer, asked_at=max(at[1], answer.asked_at))
+        name = (answer.folder, answer.slice_id)
+        if name not in newest or newest[name].number < answer.number:
+            newest[name] = answer
+    mine = [answer for answer in newest.values() if answer.dataset == dataset.name and answer.rows > 0]
+    mine.sort(key=lambda answer: (answer.asked_at, answer.raw_sha256, answer.manifest))
+    return mine if dataset.has_vintages else _not_said_anew(mine)
+
+
+def _number(key: str) -> Optional[int]:
+    name = key.rsplit("/", 1)[-1]
+    stem = name[: -len(".json")] if name.endswith(".json") else ""
+    return int(stem) if stem.isdigit() else None
+
+
+def _read(store: Any, catalogue: Catalogue, dataset: Dataset, key: str, number: int) -> Answer:
+    try:
+        manifest = json.loads(store.read(key))
+        version = manifest["schema_version"]
+        if version > _SCHEMA_VERSION:
+            raise UnreadableManifest(f"'{key}' has form {version}; this version reads up to {_SCHEMA_VERSION}. Use a later one.")
+        return _answer(catalogue, dataset, key, number, manifest)
+    except (ValueError, KeyError, TypeError, Missing) as broken:
+        raise UnreadableManifest(
+            f"the manifest '{key}' cannot be read: {broken!r}. What is in force is not known without it: see `energy-pipeline verify`."
+        ) from broken
+
+
+def _answer(catalogue: Catalogue, dataset: Dataset, key: str, number: int, manifest: Dict[str, Any]) -> Answer:
+    folder = key[: key.rindex("/") + 1]
+    raw = manifest["raw"]
+    coverage = manifest.get("coverage") or {}
+    times = manifest.get("times")
+    instants = None if times is None else (micros(times["first"]), micros(times["last"]))
+    answered = micros(manifest.get("answered_at") or raw["received_at"])
+    return Answer(
+        manifest=key,
+        folder=folder,
+        number=number,
+        slice_id=manifest["slice_id"],
+        dataset=manifest.get("dataset"),
+        answered_at=answered,
+        asked_at=answered,
+        is_whole="~" not in manifest["period"] and "?" not in raw["address"] and catalogue.answers_whole_period(raw["address"]),
+        is_complete=coverage.get("state") == "complete",
+        is_promised=coverage.get("expected") is not None,
+        rows=sum(table["rows"] + table["counts"]["filtered"] for table in manifest["tables"]),
+        quarantined=(manifest.get("quarantine") or {}).get("rows", 0),
+        times=instants,
+        raw_key=raw["key"],
+        raw_sha256=raw["sha256"],
+        reach=_reach(folder, answered, instants, dataset),
+    )
+
+
+def _reach(folder: str, answered_at: int, times: Optional[Tuple[int, int]], dataset: Dataset) -> Reach:
+    """Days that its rows may be of."""
+    if times is not None:
+        # Child tables may have times of their own, near the main one's.
+        slack = _SLACK if sum(table.time_column is not None for table in dataset.tables) > 1 else datetime.timedelta()
+        return Reach(local(times[0], dataset.zone)[0] - slack, local(times[1], dataset.zone)[0] + _DAY + slack)
+    ahead = datetime.timedelta(days=_DAYS_AHEAD if dataset.revision == "vintage" else 1)
+    asked_for = period(_period_text(folder))
+    if asked_for is not None:
+        return Reach(asked_for.first, asked_for.next + ahead)
+    day = local(answered_at, dataset.zone)[0]
+    return Reach(day - datetime.timedelta(days=_DAYS_BEHIND), day + _DAY + ahead)
+
+
+def _period_text(folder: str) -> str:
+    return unquote(folder.rstrip("/").rsplit("/", 1)[-1]).split("~")[0]
+
+
+def _not_said_anew(answers: List[Answer]) -> List[Answer]:
+    """Without those of whose period a later answer says all: a row that it does not have any more was corrected away."""
+    said: Dict[datetime.date, List[Tuple[Reach, bool]]] = {}
+    kept: List[Answer] = []
+    for answer in reversed(answers):
+        days = answer.period
+        if days is not None and any(_says_all_of(span, promised, days) for span, promised in said.get(days.first, [])):
+            continue
+        kept.append(answer)
+        if answer.says_all and days is not None:
+            for day in days.days():
+                said.setdefault(day, []).append((days, answer.is_promised))
+    kept.reverse()
+    return kept
+
+
+def _says_all_of(span: Reach, is_promised: bool, days: Reach) -> bool:
+    """A wider answer says all of a part only where it is known to have every interval of it; a month may be told in sums."""
+    return span == days or (is_promised and span.first <= days.first and span.next >= days.next)
+
+
+def _asked_at(store: Any, source: str) -> Dict[str, Tuple[str, int]]:
+    """When the source gave an answer last, where it is noted that it gave it once more: by manifest, with the hash of the answer."""
+    noted: Dict[str, Tuple[str, int]] = {}
+    for key in store.list(f"manifests/{source}/"):
+        if key.endswith("/ledger.json.zst"):
+            for entry in _ledger(store, key):
+                noted[entry["manifest"]] = entry["raw_sha256"], micros(entry["asked_at"])
+    return noted
+
+
+def _ledger(store: Any, key: str) -> Iterable[Dict[str, Any]]:
+    try:
+        return json.loads(unpack(store.read(key)))
+    except ValueError:
+        # Of another version, or damaged: it spares reading and is no truth of its own.
+        return []
+
+
+def micros(text: str) -> int:
+    """An instant of a manifest as UTC microseconds."""
+    whole, _, fraction = text.rstrip("Z").partition(".")
+    at = datetime.datetime.fromisoformat(whole).replace(tzinfo=datetime.timezone.utc)
+    return int(at.timestamp()) * 1_000_000 + int(fraction[:6].ljust(6, "0") if fraction else 0)

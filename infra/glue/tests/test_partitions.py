@@ -1,0 +1,260 @@
+"""Which answers are in force, and the rows of a file, in a store that a test makes."""
+
+import datetime
+import importlib.util
+import io
+import json
+import tempfile
+import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, Dict, List
+
+from energy_lake import force, jobs, partitions
+from energy_lake.calendar import Reach
+from energy_lake.catalogue import Catalogue
+from energy_lake.following import cells
+from energy_lake.store import FolderStore
+
+TIME = {"name": "interval_begin", "type": "timestamp", "from": ["Begin"], "required": True}
+PLACE = {"name": "place", "type": "text", "from": ["Place"]}
+PRICE = {"name": "price", "type": "number", "from": ["Price"]}
+TABLE: Dict[str, Any] = {
+    "name": "prices",
+    "sql_name": "prices",
+    "location": "lake/test/prices/prices/",
+    "span": "day",
+    "partition_column": "operating_day",
+    "rows": [["Prices", "Price"]],
+    "natural_key": ["interval_begin", "place"],
+    "order": ["place", "interval_begin"],
+    "time_column": "interval_begin",
+    "columns": [TIME, PLACE, PRICE],
+    "following": [
+        {"name": "operating_day", "type": "date", "from": "interval_begin", "rule": "operating_day"},
+        {"name": "hour_ending", "type": "text", "from": "interval_begin", "rule": "hour_ending"},
+    ],
+    "file": [
+        {"name": "interval_begin", "content": "timestamp", "hive": "timestamp"},
+        {"name": "interval_begin_offset_minutes", "of": "interval_begin", "content": "offset_minutes", "hive": "smallint"},
+        {"name": "place", "content": "text", "hive": "string"},
+        {"name": "price", "content": "number", "hive": "double"},
+        {"name": "hour_ending", "content": "text", "hive": "string"},
+    ],
+}
+DOCUMENT: Dict[str, Any] = {
+    "format": "energy-pipeline-catalogue",
+    "version": 1,
+    "sources": [
+        {
+            "id": "test",
+            "base_path": "/api",
+            "zone": "America/New_York",
+            "datasets": [
+                {
+                    "name": "prices",
+                    "paths": [
+                        {"template": "/prices/day/{day}", "regex": r"^/api/prices/day/(\d{8})(\.json)?$", "role": "day", "period": "day"},
+                        {
+                            "template": "/prices/day/{day}/place/{place}",
+                            "regex": r"^/api/prices/day/(\d{8})/place/([^/]+)(\.json)?$",
+                            "role": "day",
+                            "period": "day",
+                            "by": ["place"],
+                        },
+                    ],
+                    "tables": [TABLE],
+                }
+            ],
+        }
+    ],
+    "derived": [],
+}
+
+
+class Vault:
+    """A store with answers that a test puts there."""
+
+    def __init__(self, folder: str) -> None:
+        self.root = Path(folder)
+        self.numbers: Dict[str, int] = {}
+
+    def answer(self, at: str, path: str, rows: List[List[Any]], period: str = "2026-07-01", feed: str = "prices", state: str = "complete") -> None:
+        body = json.dumps({"Prices": {"Price": [{"Begin": begin, "Place": place, "Price": price} for begin, place, price in rows]}}).encode()
+        number = self.numbers[period] = self.numbers.get(period, 0) + 1
+        name = f"{len(self.numbers):04d}{number:012d}"
+        raw = f"raw/test/{feed}/{period}/{name}.json.zst"
+        manifest = {
+            "schema_version": 1,
+            "dataset": "prices",
+            "period": period,
+            "slice_id": f"{feed}{path}",
+            "seq": number,
+            "raw": {"key": raw, "sha256": name, "received_at": at, "address": f"http://127.0.0.1/api{path}"},
+            "answered_at": at,
+            "tables": [{"rows": len(rows), "counts": {"filtered": 0}}],
+            "coverage": {"state": state, "expected": 24},
+        }
+        for key, content in ((raw, body), (f"manifests/test/{feed}/{period}/{number:06d}.json", json.dumps(manifest).encode())):
+            where = self.root / key
+            where.parent.mkdir(parents=True, exist_ok=True)
+            where.write_bytes(content)
+
+
+class InForce(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.vault = Vault(folder.name)
+        self.catalogue = Catalogue(DOCUMENT)
+        self.store = FolderStore(folder.name)
+
+    def rows(self) -> List[List[Any]]:
+        dataset = self.catalogue.dataset("prices")
+        planned = partitions.plan(dataset, force.find(self.store, self.catalogue, dataset, "test"))
+        return [
+            cells(TABLES[0], row)
+            for one in planned
+            if one.partition.value == "2026-07-01"
+            for row in partitions.rows_of(self.store, dataset, one)
+        ]
+
+    def test_the_later_answer_holds_and_rows_are_sorted_with_the_time_last(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701/place/B", [["2026-07-01T01:00:00-04:00", "B", 1], ["2026-07-01T00:00:00-04:00", "B", 2]])
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701/place/A", [["2026-07-01T00:00:00-04:00", "A", 3]], feed="other")
+        self.vault.answer("2026-07-02T03:00:00Z", "/prices/day/20260701/place/C", [["2026-07-01T00:00:00-04:00", "B", 4]], feed="third")
+
+        self.assertEqual(
+            [[row[2], row[3], row[4]] for row in self.rows()],
+            [["A", 3.0, "01"], ["B", 4.0, "01"], ["B", 1.0, "02"]],
+        )
+
+    def test_an_answer_that_says_all_of_a_period_takes_the_place_of_all_before_it(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701/place/B", [["2026-07-01T00:00:00-04:00", "B", 1]])
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 2]])
+
+        self.assertEqual([row[2] for row in self.rows()], ["A"])
+
+    def test_a_partial_answer_takes_no_other_rows_away(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701/place/B", [["2026-07-01T00:00:00-04:00", "B", 1]])
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 2]], state="partial")
+
+        self.assertEqual([row[2] for row in self.rows()], ["A", "B"])
+
+    def test_the_newest_manifest_of_a_slice_alone_counts(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]], state="partial")
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T01:00:00-04:00", "B", 2]], state="partial")
+
+        self.assertEqual([row[2] for row in self.rows()], ["B"])
+
+    def test_a_manifest_that_cannot_be_read_stops_the_dataset(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
+        (self.vault.root / "manifests/test/prices/2026-07-01/000002.json").write_text("{")
+
+        with self.assertRaisesRegex(force.UnreadableManifest, "000002.json"):
+            self.rows()
+
+    def test_days_limit_the_files(self) -> None:
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
+        dataset = self.catalogue.dataset("prices")
+        answers = force.find(self.store, self.catalogue, dataset, "test")
+
+        days = Reach(datetime.date(2026, 7, 2), datetime.date(2026, 7, 3))
+        self.assertEqual([one.partition.value for one in partitions.plan(dataset, answers, days)], ["2026-07-02"])
+
+    def test_a_key_is_that_of_the_pipeline(self) -> None:
+        dataset = self.catalogue.dataset("prices")
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
+        planned = partitions.plan(dataset, force.find(self.store, self.catalogue, dataset, "test"))[0]
+
+        key = partitions.key_of("test-sandbox", dataset.tables[0], planned.partition)
+        self.assertEqual(key, "lake/test-sandbox/prices/prices/operating_day=2026-07-01/data.parquet")
+
+
+class Arguments(unittest.TestCase):
+    GIVEN = ["--catalogue", "c", "--store", "s3://a/b", "--datasets", "x, y", "--JOB_NAME", "of-glue"]
+
+    def test_what_Glue_adds_is_passed_over(self) -> None:
+        settings = jobs.settings_of([*self.GIVEN, "--to", "s3://a/spark"], "")
+
+        self.assertEqual((settings.datasets, settings.days, settings.is_dry), (["x", "y"], None, False))
+
+    def test_the_store_itself_is_refused_unless_it_is_meant(self) -> None:
+        told = io.StringIO()
+        with redirect_stderr(told), self.assertRaises(SystemExit):
+            jobs.settings_of([*self.GIVEN, "--to", "s3://a/b/"], "")
+
+        self.assertIn("--to is the store itself", told.getvalue())
+        self.assertEqual(jobs.settings_of([*self.GIVEN, "--to", "s3://a/b", "--into-store"], "").to, "s3://a/b")
+
+    def test_a_file_that_failed_is_exit_code_8(self) -> None:
+        told = io.StringIO()
+        with redirect_stdout(told):
+            code = jobs.tell([jobs.Built("b", 0, "failed", "why"), jobs.Built("a", 3, "built")])
+
+        self.assertEqual(code, 8)
+        self.assertEqual(told.getvalue(), "built\t3\ta\nfailed\t0\tb\twhy\n1 built, 1 failed\n")
+
+
+class Jobs(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.vault = Vault(str(self.root / "store"))
+        self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
+        (self.root / "catalogue.json").write_text(json.dumps(DOCUMENT))
+
+    def settings(self, *more: str) -> jobs.Settings:
+        given = ["--catalogue", f"{self.root}/catalogue.json", "--store", f"{self.root}/store", "--to", f"{self.root}/to"]
+        return jobs.settings_of([*given, "--source", "test", "--datasets", "prices", "--local", *more], "")
+
+    def files(self) -> List[str]:
+        return sorted(path.relative_to(self.root / "to").as_posix() for path in (self.root / "to").rglob("*") if path.is_file())
+
+    def old_file(self) -> Path:
+        old = self.root / "to/lake/test/prices/prices/operating_day=2019-01-01/data.parquet"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"of an answer that is in force no more")
+        return old
+
+    def test_a_dry_run_says_what_would_be_made_and_writes_nothing(self) -> None:
+        built = jobs.rebuild(self.settings("--dry-run"))
+
+        self.assertEqual([one.outcome for one in built], ["would be built"] * 2)
+        self.assertFalse((self.root / "to").exists())
+
+    def test_compact_tells_of_files_that_no_answer_in_force_has_a_row_for(self) -> None:
+        old = self.old_file()
+
+        built = jobs.compact(self.settings("--dry-run"))
+
+        self.assertIn(("lake/test/prices/prices/operating_day=2019-01-01/data.parquet", "would be deleted"), [(one.key, one.outcome) for one in built])
+        self.assertTrue(old.exists())
+
+    def test_an_answer_that_is_gone_is_told_and_keeps_nobody_from_the_others_and_nothing_is_deleted(self) -> None:
+        old = self.old_file()
+        next((self.root / "store/raw").rglob("*.zst")).unlink()
+
+        built = jobs.compact(self.settings())
+
+        self.assertEqual({one.outcome for one in built}, {"failed"})
+        self.assertIn(".json.zst' is not in", built[0].message)
+        self.assertEqual(jobs.tell(built), 8)
+        self.assertTrue(old.exists())
+
+    def test_files_are_made_once_and_anew_when_an_answer_is(self) -> None:
+        if importlib.util.find_spec("pyarrow") is None:
+            print("not checked: no pyarrow: files are made once, and anew when an answer is")
+            return
+        self.assertEqual(sorted(one.outcome for one in jobs.rebuild(self.settings())), ["built", "no rows"])
+        self.assertEqual(self.files(), ["lake/test/prices/prices/operating_day=2026-07-01/data.parquet"])
+        self.assertIn("unchanged", [one.outcome for one in jobs.compact(self.settings())])
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 2]])
+        self.assertIn("built", [one.outcome for one in jobs.compact(self.settings())])
+
+
+TABLES = Catalogue(DOCUMENT).dataset("prices").tables
+
+if __name__ == "__main__":
+    unittest.main()
