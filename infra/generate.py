@@ -154,7 +154,6 @@ def own_parameter(which):
 
 WORKED_OUT = {
     "glue_name": {"Fn::Join": ["_", {"Fn::Split": ["-", ref("Name")]}]},
-    "lake": {"Fn::Sub": "s3://${StoreBucket}/${Prefix}/lake"},
     "password_parameter": own_parameter("password"),
     "username_parameter": own_parameter("username"),
 }
@@ -720,17 +719,16 @@ def glue():
                 "DatabaseName": ref("LakeDatabase"),
                 "TableInput": {
                     "Name": table["name"],
+                    "Description": table["comment"],
                     "TableType": "EXTERNAL_TABLE",
-                    "Parameters": {key: table_text(value) for key, value in table["parameters"].items()},
-                    "PartitionKeys": [{"Name": key["name"], "Type": key["type"]} for key in table["partition_keys"]],
+                    "Parameters": table["parameters"],
+                    "PartitionKeys": columns(table["partition_keys"]),
                     "StorageDescriptor": {
-                        "Location": {"Fn::Sub": "s3://${StoreBucket}/${Prefix}/lake/" + table["location"]},
+                        "Location": {"Fn::Sub": "s3://${StoreBucket}/${Prefix}/" + table["location"]},
                         "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
                         "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
                         "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"},
-                        "Columns": [
-                            {"Name": column["name"], "Type": column["type"], "Comment": column["comment"]} for column in table["columns"]
-                        ],
+                        "Columns": columns(table["columns"]),
                     },
                 },
             },
@@ -738,12 +736,37 @@ def glue():
         )
 
 
-def table_text(text):
-    """A parameter of a table: what is not the lake's place is Athena's to read, such as ${operating_day}."""
-    if "${lake}" not in text:
-        return text
-    kept = re.sub(r"\$\{(?!lake\})", "${!", text)
-    return {"Fn::Sub": kept.replace("${lake}", "s3://${StoreBucket}/${Prefix}/lake")}
+def columns(given):
+    return [{"Name": column["name"], "Type": column["type"], "Comment": column["comment"]} for column in given]
+
+
+def glue_jobs():
+    given = COMPONENTS["glue"]
+    log_group("GlueLogGroup", given["log_group"], "glue_jobs")
+    for name, job in given["jobs"].items():
+        declare(
+            f"{pascal(name)}LakeJob",
+            "AWS::Glue::Job",
+            {
+                "Name": said("${name}-" + name),
+                "Description": job["description"],
+                "Role": arn("GlueRole"),
+                "GlueVersion": given["version"],
+                "WorkerType": given["worker_type"],
+                "NumberOfWorkers": ref("GlueWorkers"),
+                "Timeout": ref("GlueTimeoutMinutes"),
+                "MaxRetries": 0,
+                "DefaultArguments": worked({**given["arguments"], **job["arguments"]}),
+                "Command": {
+                    "Name": "glueetl",
+                    "ScriptLocation": said("s3://${code_bucket}/" + f"{given['code_prefix']}/{name}.py"),
+                    "PythonVersion": given["python"],
+                },
+                "ExecutionProperty": {"MaxConcurrentRuns": 1},
+                "Tags": {key: said(value) for key, value in sorted(COMPONENTS["tags"].items())},
+            },
+            "glue_jobs",
+        )
 
 
 def athena():
@@ -912,7 +935,7 @@ def shown(value, depth=0):
 
 
 def template():
-    for part in (storage, queues, pacing, function, schedules, fargate, roles, alarms, glue, athena):
+    for part in (storage, queues, pacing, function, schedules, fargate, roles, alarms, glue, glue_jobs, athena):
         part()
     whole = {
         "AWSTemplateFormatVersion": "2010-09-09",

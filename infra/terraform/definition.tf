@@ -21,17 +21,22 @@ locals {
   code_bucket = var.code_bucket != "" ? var.code_bucket : local.bucket
 
   words = merge(local.base_words, {
-    bucket                = local.bucket
-    code_bucket           = local.code_bucket
+    bucket             = local.bucket
+    code_bucket        = local.code_bucket
+    password_parameter = var.password_parameter != "" ? var.password_parameter : "/${var.name}/iso-ne/password"
+    username_parameter = var.username_parameter != "" ? var.username_parameter : "/${var.name}/iso-ne/username"
+  })
+
+  # A key or a repository may be made in the same apply: its address is then not known yet. What is declared must not hang on it, so the
+  # parts of the policies are taken from the file as it stands, and only their texts from the file with the words put in.
+  declared_policies = jsondecode(file("${local.definition_folder}/policies.json"))
+  policies = jsondecode(templatefile("${local.definition_folder}/policies.json", merge(local.words, {
     image_repository_arn  = var.image_repository_arn
     kms_key_arn           = var.kms_key_arn
     parameter_kms_key_arn = var.parameter_kms_key_arn
-    password_parameter    = var.password_parameter != "" ? var.password_parameter : "/${var.name}/iso-ne/password"
-    username_parameter    = var.username_parameter != "" ? var.username_parameter : "/${var.name}/iso-ne/username"
-  })
+  })))
 
   components = jsondecode(templatefile("${local.definition_folder}/components.json", local.words))
-  policies   = jsondecode(templatefile("${local.definition_folder}/policies.json", local.words))
   alarms     = jsondecode(templatefile("${local.definition_folder}/alarms.json", local.words))
   schedules  = jsondecode(var.schedules != null ? jsonencode(var.schedules) : file("${local.definition_folder}/schedules.json"))
 

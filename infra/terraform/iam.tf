@@ -3,17 +3,25 @@
 locals {
   # What of a statement goes into a policy: all but its "when".
   statements = {
-    for sid, statement in local.policies.statements : sid => merge(
+    for sid, statement in local.declared_policies.statements : sid => merge(
       { Sid = sid, Effect = "Allow" },
-      { for key, value in statement : key => value if key != "when" }
-    ) if local.flags[statement.when]
+      { for key, value in local.policies.statements[sid] : key => value if key != "when" }
+    )
+  }
+  permissions = {
+    for key, one in merge(local.declared_policies.roles, local.declared_policies.people) : key => jsonencode({
+      Version   = "2012-10-17"
+      Statement = [for sid in one.statements : local.statements[sid] if local.flags[local.declared_policies.statements[sid].when]]
+    })
   }
 
-  roles = { for key, role in local.policies.roles : key => role if local.flags[role.when] }
+  roles  = { for key, role in local.declared_policies.roles : key => role if local.flags[role.when] }
+  people = { for key, person in local.declared_policies.people : key => person if local.flags[person.when] }
 
   resource_statements = {
-    for key, statements in local.policies.resources : key => [
-      for statement in statements : { for part, value in statement : part => value if part != "when" } if local.flags[statement.when]
+    for key, statements in local.declared_policies.resources : key => [
+      for place, statement in statements :
+      { for part, value in local.policies.resources[key][place] : part => value if part != "when" } if local.flags[statement.when]
     ]
   }
 }
@@ -45,8 +53,8 @@ data "aws_iam_policy_document" "assume" {
 resource "aws_iam_role" "component" {
   for_each = local.roles
 
-  name               = each.value.name
-  description        = each.value.description
+  name               = replace(each.value.name, "$${name}", var.name)
+  description        = replace(each.value.description, "$${name}", var.name)
   assume_role_policy = data.aws_iam_policy_document.assume[each.key].json
   tags               = local.tags
 }
@@ -54,22 +62,16 @@ resource "aws_iam_role" "component" {
 resource "aws_iam_role_policy" "component" {
   for_each = local.roles
 
-  name = each.key
-  role = aws_iam_role.component[each.key].id
-  policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [for sid in each.value.statements : local.statements[sid] if can(local.statements[sid])]
-  })
+  name   = each.key
+  role   = aws_iam_role.component[each.key].id
+  policy = local.permissions[each.key]
 }
 
 resource "aws_iam_policy" "person" {
-  for_each = { for key, person in local.policies.people : key => person if local.flags[person.when] }
+  for_each = local.people
 
-  name        = each.value.name
-  description = each.value.description
-  policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [for sid in each.value.statements : local.statements[sid] if can(local.statements[sid])]
-  })
-  tags = local.tags
+  name        = replace(each.value.name, "$${name}", var.name)
+  description = replace(each.value.description, "$${name}", var.name)
+  policy      = local.permissions[each.key]
+  tags        = local.tags
 }

@@ -10,6 +10,10 @@ resource "aws_sqs_queue" "slices" {
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     maxReceiveCount     = local.components.queues.slices.max_receives
   })
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.resource_statements.slices
+  })
   tags = local.tags
 }
 
@@ -17,44 +21,25 @@ resource "aws_sqs_queue" "dead_letters" {
   name                      = local.components.queues.dead_letters.name
   message_retention_seconds = local.components.queues.dead_letters.retention_seconds
   sqs_managed_sse_enabled   = true
-  tags                      = local.tags
-}
-
-resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
-  queue_url = aws_sqs_queue.dead_letters.id
+  # By name: the two queues would wait for each other.
   redrive_allow_policy = jsonencode({
     redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.slices.arn]
+    sourceQueueArns   = ["arn:${local.words.partition}:sqs:${local.words.region}:${local.words.account}:${local.components.queues.slices.name}"]
   })
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.resource_statements.dead_letters
+  })
+  tags = local.tags
 }
 
 resource "aws_sqs_queue" "missed_schedules" {
   name                      = local.components.queues.missed_schedules.name
   message_retention_seconds = local.components.queues.missed_schedules.retention_seconds
   sqs_managed_sse_enabled   = true
-  tags                      = local.tags
-}
-
-resource "aws_sqs_queue_policy" "slices" {
-  queue_url = aws_sqs_queue.slices.id
-  policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = local.resource_statements.slices
-  })
-}
-
-resource "aws_sqs_queue_policy" "dead_letters" {
-  queue_url = aws_sqs_queue.dead_letters.id
-  policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = local.resource_statements.dead_letters
-  })
-}
-
-resource "aws_sqs_queue_policy" "missed_schedules" {
-  queue_url = aws_sqs_queue.missed_schedules.id
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = local.resource_statements.missed_schedules
   })
+  tags = local.tags
 }

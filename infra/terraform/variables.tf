@@ -445,6 +445,12 @@ variable "lambda_package" {
   default     = ""
 }
 
+variable "glue_package" {
+  description = "The Glue jobs' package as infra/glue/package.sh makes it. Needed with enable_glue_jobs where code_bucket is not set."
+  type        = string
+  default     = ""
+}
+
 variable "create_parameters" {
   description = "Makes the two parameters with the value \"unset\" and never looks at their values again; put the true ones with aws ssm put-parameter --overwrite."
   type        = bool

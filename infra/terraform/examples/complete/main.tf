@@ -32,6 +32,11 @@ variable "lambda_package" {
   type        = string
 }
 
+variable "glue_package" {
+  description = "The Glue jobs' package, as infra/glue/package.sh makes it."
+  type        = string
+}
+
 variable "image" {
   description = "Container image of the pipeline in ECR, with its tag."
   type        = string
@@ -82,6 +87,7 @@ module "pipeline" {
   worker_memory_mb            = 2048
   worker_max_count            = 8
   enable_glue_jobs            = true
+  glue_package                = var.glue_package
   alarm_email                 = var.alarm_email
   log_retention_days          = 90
   tags                        = { team = "market-data" }
