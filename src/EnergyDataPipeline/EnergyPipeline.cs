@@ -192,7 +192,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         SlicePlanner.Plan(feeds, _config with { Day = day }, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
-    private static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
+    internal static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
     {
         ReadOnlySpan<FailureClass> order =
         [

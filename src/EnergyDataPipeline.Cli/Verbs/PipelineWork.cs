@@ -10,7 +10,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 internal sealed record SandboxChoice(ulong Seed, Instant? Now);
 
 /// <summary>A pipeline at work for a verb: configuration accepted, log open, sandbox started where one is wanted.</summary>
-internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log)
+internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log, ILoggerFactory Loggers)
 {
     /// <summary>Does <paramref name="work"/> with a pipeline, and closes everything after it.</summary>
     public static async Task<int> DoAsync(
@@ -22,7 +22,8 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
         bool quiet = false,
         bool startsNothingNewOnStop = false,
         bool generatedNumbers = false,
-        Instant? standing = null
+        Instant? standing = null,
+        CancellationToken? stop = null
     )
     {
         if (loaded.Faults.Count > 0)
@@ -53,11 +54,11 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
                     Loggers = loggers,
                     Progress = progress,
                     Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
-                    Stop = session.Stops.Gently,
+                    Stop = stop ?? session.Stops.Gently,
                     GeneratedNumbers = generatedNumbers || replica is not null,
                 }
             );
-            return await work(new(pipeline, config, log));
+            return await work(new(pipeline, config, log, loggers));
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
