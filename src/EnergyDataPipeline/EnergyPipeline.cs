@@ -59,10 +59,32 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _newest = new NewestAnswers(_store);
         _summaries = new RunSummaries(_store);
         var jitter = new Random(Guid.NewGuid().GetHashCode());
-        _collector = new(new() { SpoolFolder = _spool }, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);
+        _collector = new(
+            new() { SpoolFolder = _spool },
+            _time,
+            _clock,
+            loggers.CreateLogger<ApiDataCollector>(),
+            jitter,
+            _options.SharedPace
+        );
         // Settings made in code were not read by the loader: what is a secret in them is made known here, before anything can show it.
         ConfigurationLoader.Check(config);
-        _secrets = new SecretResolver(config.Secrets, _options.Prompt, loggers.CreateLogger<SecretResolver>(), _time);
+        if (config.PacingTable is { } table && _options.SharedPace is null)
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"pacing_table names '{table}', and no shared pace was handed in; EnergyPipelineOptions.SharedPace is expected with it.",
+                "Hand in AwsEquipment.For(config) of the package EnergyDataPipeline.Aws, or leave PacingTable out where this process asks alone."
+            );
+        }
+
+        _secrets = new SecretResolver(
+            config.Secrets,
+            _options.Prompt,
+            loggers.CreateLogger<SecretResolver>(),
+            _time,
+            _options.SecretSources
+        );
     }
 
     /// <summary>Collects the feed called <paramref name="name"/> (without regard to case).</summary>

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Configuring;
@@ -44,19 +45,23 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
             await using var replica = sandbox is null
                 ? null
                 : await Sandboxed.StartAsync(session, loaded.Config, sandbox.Seed, sandbox.Now, loggers, atOnce);
-            var config = replica?.Config ?? loaded.Config;
+            // The sandbox is this machine's alone.
+            var config = replica is null ? loaded.Config : replica.Config with { PacingTable = null };
+            using var aws = AwsEquipment.For(config, session.Environment, session.Time);
             await using var pipeline = new EnergyPipeline(
                 config,
-                new()
-                {
-                    Clock = replica?.Clock ?? (standing is { } at ? new StandingClock(at) : session.Clock),
-                    Time = session.Time,
-                    Loggers = loggers,
-                    Progress = progress,
-                    Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
-                    Stop = stop ?? session.Stops.Gently,
-                    GeneratedNumbers = generatedNumbers || replica is not null,
-                }
+                aws.Equip(
+                    new()
+                    {
+                        Clock = replica?.Clock ?? (standing is { } at ? new StandingClock(at) : session.Clock),
+                        Time = session.Time,
+                        Loggers = loggers,
+                        Progress = progress,
+                        Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
+                        Stop = stop ?? session.Stops.Gently,
+                        GeneratedNumbers = generatedNumbers || replica is not null,
+                    }
+                )
             );
             return await work(new(pipeline, config, log, loggers));
         }
