@@ -116,7 +116,7 @@ def _view(spark: Any, settings: Settings, table: Table) -> None:
     """A view of a table's files; one without rows where there are none."""
     folder = f"lake/{settings.source}/{table.location.split('/', 2)[2]}"
     columns = columns_of(table)
-    if any(key.endswith("/data.parquet") for key in open_store(settings.store).list(folder)):
+    if any(found.key.endswith("/data.parquet") for found in open_store(settings.store).list(folder)):
         # Glue and EMR know s3://; plain Hadoop wants s3a://, which its configuration can map.
         frame = spark.read.schema(", ".join(f"`{name}` {kind}" for name, kind in columns)).parquet(f"{settings.store.rstrip('/')}/{folder}")
     else:

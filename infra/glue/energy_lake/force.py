@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import unquote
 
 from .calendar import Reach, local, period
 from .catalogue import Catalogue, Dataset
-from .store import Missing, unpack
+from .store import Found, Missing, unpack
 
 _SCHEMA_VERSION = 1
 _SLACK = datetime.timedelta(days=8)
 _DAY = datetime.timedelta(days=1)
 _DAYS_AHEAD = 10
 _DAYS_BEHIND = 3
+_REQUESTS_AT_ONCE = 16
 
 
 class UnreadableManifest(Exception):
@@ -56,23 +58,90 @@ class Answer:
 
 
 def find(store: Any, catalogue: Catalogue, dataset: Dataset, source: str) -> List[Answer]:
-    """The answers in force of a dataset, in the order in which they were given: the later one holds."""
+    """The answers in force of a dataset, in the order in which they were given: the later one holds. Each feed of the source is looked at."""
     newest: Dict[Tuple[str, str], Answer] = {}
-    asked = _asked_at(store, source)
-    for key in store.list(f"manifests/{source}/"):
-        number = _number(key)
-        if number is None:
-            continue
-        answer = _read(store, catalogue, dataset, key, number)
-        at = asked.get(key)
-        if at is not None and at[0] == answer.raw_sha256:
-            answer = replace(answer, asked_at=max(at[1], answer.asked_at))
-        name = (answer.folder, answer.slice_id)
-        if name not in newest or newest[name].number < answer.number:
-            newest[name] = answer
+    for feed in _feeds(store, source):
+        for answer in _of_feed(store, catalogue, dataset, feed):
+            name = (answer.folder, answer.slice_id)
+            if name not in newest or newest[name].number < answer.number:
+                newest[name] = answer
     mine = [answer for answer in newest.values() if answer.dataset == dataset.name and answer.rows > 0]
     mine.sort(key=lambda answer: (answer.asked_at, answer.raw_sha256, answer.manifest))
     return mine if dataset.has_vintages else _not_said_anew(mine)
+
+
+class _Feed:
+    """The manifests of a feed, and its ledger, which says what they say."""
+
+    def __init__(self) -> None:
+        self.manifests: List[Found] = []
+        self.ledger: Dict[str, Dict[str, Any]] = {}
+
+    def entry(self, manifest: Found) -> Optional[Dict[str, Any]]:
+        """What the ledger knows of this very manifest; None where it has to be read."""
+        entry = self.ledger.get(manifest.key)
+        return entry if entry is not None and manifest.tag and entry["e_tag"].strip('"') == manifest.tag else None
+
+
+def _feeds(store: Any, source: str) -> List[_Feed]:
+    feeds: Dict[str, _Feed] = {}
+    prefix = f"manifests/{source}/"
+    for found in store.list(prefix):
+        feed = feeds.setdefault(found.key[len(prefix) :].split("/", 1)[0], _Feed())
+        if _number(found.key) is not None:
+            feed.manifests.append(found)
+        elif found.key.endswith("/ledger.json.zst"):
+            feed.ledger = {entry["manifest"]: entry for entry in _ledger(store, found.key)}
+    return [feed for feed in feeds.values() if feed.manifests]
+
+
+def _of_feed(store: Any, catalogue: Catalogue, dataset: Dataset, feed: _Feed) -> List[Answer]:
+    """What the manifests of a feed say; nothing where it is of another dataset, as its first, last and newest one and its ledger tell."""
+    known = {entry.get("dataset") for entry in feed.ledger.values()}
+    ends = (feed.manifests[0], feed.manifests[-1], max(feed.manifests, key=lambda found: found.modified))
+    if dataset.name not in known and all(_answer_of(store, catalogue, dataset, feed, found).dataset != dataset.name for found in ends):
+        return []
+    with ThreadPoolExecutor(_REQUESTS_AT_ONCE) as readers:
+        return list(readers.map(lambda found: _answer_of(store, catalogue, dataset, feed, found), feed.manifests))
+
+
+def _answer_of(store: Any, catalogue: Catalogue, dataset: Dataset, feed: _Feed, manifest: Found) -> Answer:
+    number = _number(manifest.key)
+    assert number is not None
+    entry = feed.entry(manifest)
+    if entry is not None:
+        return _known(dataset, manifest.key, number, entry)
+    answer = _read(store, catalogue, dataset, manifest.key, number)
+    noted = feed.ledger.get(manifest.key)
+    # That an answer was given once more stands in the ledger alone.
+    if noted is not None and noted["raw_sha256"] == answer.raw_sha256:
+        return replace(answer, asked_at=max(micros(noted["asked_at"]), answer.asked_at))
+    return answer
+
+
+def _known(dataset: Dataset, key: str, number: int, entry: Dict[str, Any]) -> Answer:
+    folder = key[: key.rindex("/") + 1]
+    times = entry.get("times")
+    instants = None if times is None else (micros(times["first"]), micros(times["last"]))
+    answered = micros(entry["answered_at"])
+    return Answer(
+        manifest=key,
+        folder=folder,
+        number=number,
+        slice_id=entry["slice_id"],
+        dataset=entry.get("dataset"),
+        answered_at=answered,
+        asked_at=max(micros(entry["asked_at"]), answered),
+        is_whole=entry["is_whole"],
+        is_complete=entry.get("state") == "complete",
+        is_promised=entry["is_promised"],
+        rows=entry["rows"],
+        quarantined=entry["quarantined"],
+        times=instants,
+        raw_key=entry["raw"]["key"],
+        raw_sha256=entry["raw_sha256"],
+        reach=_reach(folder, answered, instants, dataset),
+    )
 
 
 def _number(key: str) -> Optional[int]:
@@ -160,20 +229,11 @@ def _says_all_of(span: Reach, is_promised: bool, days: Reach) -> bool:
     return span == days or (is_promised and span.first <= days.first and span.next >= days.next)
 
 
-def _asked_at(store: Any, source: str) -> Dict[str, Tuple[str, int]]:
-    """When the source gave an answer last, where it is noted that it gave it once more: by manifest, with the hash of the answer."""
-    noted: Dict[str, Tuple[str, int]] = {}
-    for key in store.list(f"manifests/{source}/"):
-        if key.endswith("/ledger.json.zst"):
-            for entry in _ledger(store, key):
-                noted[entry["manifest"]] = entry["raw_sha256"], micros(entry["asked_at"])
-    return noted
-
-
-def _ledger(store: Any, key: str) -> Iterable[Dict[str, Any]]:
+def _ledger(store: Any, key: str) -> List[Dict[str, Any]]:
     try:
-        return json.loads(unpack(store.read(key)))
-    except ValueError:
+        entries = json.loads(unpack(store.read(key)))
+        return [entry for entry in entries if {"manifest", "e_tag", "slice_id", "raw", "asked_at", "answered_at"} <= entry.keys()]
+    except (ValueError, AttributeError, TypeError):
         # Of another version, or damaged: it spares reading and is no truth of its own.
         return []
 

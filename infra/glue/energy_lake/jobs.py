@@ -203,7 +203,7 @@ def _superseded(settings: Settings) -> List[Built]:
         job = LakeJob(settings, document, name)
         planned = job.keys(job.plan())
         for folder in sorted({table.location.split("/", 2)[2].split("/")[0] for table in catalogue.dataset(name).tables}):
-            for key in target.list(f"lake/{settings.source}/{folder}/"):
+            for key in [found.key for found in target.list(f"lake/{settings.source}/{folder}/")]:
                 if key.endswith("/data.parquet") and key not in planned:
                     if not settings.is_dry:
                         target.delete(key)

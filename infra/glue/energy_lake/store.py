@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional, Tuple
+from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
 
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
@@ -15,21 +15,30 @@ class Missing(Exception):
     """An object that something names is not there."""
 
 
+class Found(NamedTuple):
+    """An object of a listing."""
+
+    key: str
+    #: The store's tag of this version; empty where the store has none that a reader could compare.
+    tag: str
+    modified: float
+
+
 class FolderStore:
     """A folder."""
 
     def __init__(self, root: str) -> None:
         self.root = Path(root)
 
-    def list(self, prefix: str) -> Iterator[str]:
-        """Keys that begin so, in order."""
-        base = self.root / prefix if prefix.endswith("/") else (self.root / prefix).parent
+    def list(self, prefix: str) -> Iterator[Found]:
+        """Objects below a prefix that ends in a slash, in the order of their keys."""
+        base = self.root / prefix
         found = [
-            path.relative_to(self.root).as_posix()
-            for path in base.rglob("*")
+            Found(path.relative_to(self.root).as_posix(), "", path.stat().st_mtime)
+            for path in (base.rglob("*") if base.is_dir() else ())
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(self.root).parts)
-        ] if base.is_dir() else []
-        return iter(sorted(key for key in found if key.startswith(prefix)))
+        ]
+        return iter(sorted(found))
 
     def read(self, key: str) -> bytes:
         """The object's bytes."""
@@ -61,12 +70,12 @@ class BucketStore:
         self.prefix = prefix
         self.client: Any = boto3.client("s3")
 
-    def list(self, prefix: str) -> Iterator[str]:
-        """Keys that begin so, in order."""
+    def list(self, prefix: str) -> Iterator[Found]:
+        """Objects below a prefix that ends in a slash, in the order of their keys."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
         for page in pages:
             for found in page.get("Contents", []):
-                yield found["Key"][len(self.prefix) :]
+                yield Found(found["Key"][len(self.prefix) :], found["ETag"].strip('"'), found["LastModified"].timestamp())
 
     def read(self, key: str) -> bytes:
         """The object's bytes."""

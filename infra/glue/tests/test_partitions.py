@@ -4,17 +4,19 @@ import datetime
 import importlib.util
 import io
 import json
+import os
 import tempfile
 import unittest
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, Dict, List
+from unittest import mock
 
 from energy_lake import force, jobs, partitions
 from energy_lake.calendar import Reach
 from energy_lake.catalogue import Catalogue
 from energy_lake.following import cells
-from energy_lake.store import FolderStore
+from energy_lake.store import FolderStore, Missing, open_store
 
 TIME = {"name": "interval_begin", "type": "timestamp", "from": ["Begin"], "required": True}
 PLACE = {"name": "place", "type": "text", "from": ["Place"]}
@@ -171,6 +173,72 @@ class InForce(unittest.TestCase):
         self.assertEqual(key, "lake/test-sandbox/prices/prices/operating_day=2026-07-01/data.parquet")
 
 
+class Buckets(unittest.TestCase):
+    """A bucket of moto's, where it is installed (it is for the pipeline's own tests)."""
+
+    def test_a_bucket_has_the_same_answers_and_its_ledger_spares_reading_manifests(self) -> None:
+        if importlib.util.find_spec("moto") is None or importlib.util.find_spec("boto3") is None:
+            print("not checked: no moto or boto3: answers in a bucket")
+            return
+        import boto3
+        from moto import mock_aws
+
+        environment = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+        with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, environment), mock_aws():
+            vault = Vault(folder)
+            for hour in range(3):
+                vault.answer(f"2026-07-02T0{hour}:00:00Z", f"/prices/day/20260701/place/{hour}", [["2026-07-01T00:00:00-04:00", f"{hour}", 1]])
+            client = boto3.client("s3")
+            client.create_bucket(Bucket="lake-of-a-test")
+            tags = {}
+            for path in Path(folder).rglob("*"):
+                if path.is_file():
+                    key = path.relative_to(folder).as_posix()
+                    tags[key] = client.put_object(Bucket="lake-of-a-test", Key=f"below/{key}", Body=path.read_bytes())["ETag"]
+            catalogue = Catalogue(DOCUMENT)
+            dataset = catalogue.dataset("prices")
+            expected = force.find(FolderStore(folder), catalogue, dataset, "test")
+            store = open_store("s3://lake-of-a-test/below")
+            self.assertEqual(force.find(store, catalogue, dataset, "test"), expected)
+            self.assertEqual(len(expected), 3)
+
+            # The first answer was given once more, which stands in the ledger alone.
+            ledger = [ledger_entry(answer, tags[answer.manifest]) for answer in expected]
+            ledger[0]["asked_at"] = "2026-07-03T00:00:00Z"
+            store.put("manifests/test/prices/ledger.json.zst", json.dumps(ledger).encode())
+            read: List[str] = []
+            store.read = lambda key, read_it=store.read: read.append(key) or read_it(key)
+            found = force.find(store, catalogue, dataset, "test")
+
+            self.assertEqual(read, ["manifests/test/prices/ledger.json.zst"])
+            self.assertEqual([answer.manifest for answer in found], [answer.manifest for answer in [*expected[1:], expected[0]]])
+            self.assertEqual(found[0], expected[1])
+            with self.assertRaisesRegex(Missing, "s3://lake-of-a-test/below/"):
+                store.read("nothing")
+            store.delete("manifests/test/prices/ledger.json.zst")
+            self.assertEqual(force.find(store, catalogue, dataset, "test"), expected)
+
+
+def ledger_entry(answer: force.Answer, tag: str) -> Dict[str, Any]:
+    at = datetime.datetime.fromtimestamp(answer.answered_at / 1_000_000, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "manifest": answer.manifest,
+        "e_tag": tag,
+        "slice_id": answer.slice_id,
+        "dataset": answer.dataset,
+        "answered_at": at,
+        "asked_at": at,
+        "is_whole": answer.is_whole,
+        "state": "complete",
+        "is_promised": answer.is_promised,
+        "rows": answer.rows,
+        "quarantined": 0,
+        "times": None,
+        "raw_sha256": answer.raw_sha256,
+        "raw": {"key": answer.raw_key},
+    }
+
+
 class Arguments(unittest.TestCase):
     GIVEN = ["--catalogue", "c", "--store", "s3://a/b", "--datasets", "x, y", "--JOB_NAME", "of-glue"]
 
@@ -240,7 +308,8 @@ class Jobs(unittest.TestCase):
 
         self.assertEqual({one.outcome for one in built}, {"failed"})
         self.assertIn(".json.zst' is not in", built[0].message)
-        self.assertEqual(jobs.tell(built), 8)
+        with redirect_stdout(io.StringIO()):
+            self.assertEqual(jobs.tell(built), 8)
         self.assertTrue(old.exists())
 
     def test_files_are_made_once_and_anew_when_an_answer_is(self) -> None:

@@ -80,10 +80,21 @@ public sealed class SandboxLake : IAsyncLifetime
     /// <summary>The views of Athena, with the functions lent that DuckDB lacks.</summary>
     private static AnalyticsDatabase OpenAthena(string store)
     {
+        var database = OpenUtc(store);
+        database.Execute("CREATE MACRO from_unixtime(seconds) AS to_timestamp(seconds)");
+        foreach (var statement in AthenaViews.Statements(Datasets.ToHashSet()))
+        {
+            database.Execute(statement);
+        }
+
+        return database;
+    }
+
+    /// <summary>The lake's tables as Athena and Spark read them: instants are timestamps in UTC without a zone.</summary>
+    internal static AnalyticsDatabase OpenUtc(string store)
+    {
         var database = new AnalyticsDatabase();
         database.Execute("CREATE MACRO element_at(list, place) AS list_extract(list, place)");
-        database.Execute("CREATE MACRO from_unixtime(seconds) AS to_timestamp(seconds)");
-        // Athena reads instants as timestamps in UTC without a zone.
         database.WithLake(store, Datasets);
         foreach (var dataset in Datasets.Select(name => name.Replace('-', '_')))
         {
@@ -93,11 +104,6 @@ public sealed class SandboxLake : IAsyncLifetime
                 .Select(column => $"{column.Name} AT TIME ZONE 'UTC' AS {column.Name}");
             database.Execute($"CREATE TABLE utc_{dataset} AS SELECT * REPLACE ({string.Join(", ", instants)}) FROM {dataset}");
             database.Execute($"CREATE OR REPLACE VIEW {dataset} AS SELECT * FROM utc_{dataset}");
-        }
-
-        foreach (var statement in AthenaViews.Statements(Datasets.ToHashSet()))
-        {
-            database.Execute(statement);
         }
 
         return database;
