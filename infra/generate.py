@@ -24,6 +24,7 @@ def read(name):
 SETTINGS = read("settings.json")
 COMPONENTS = read("components.json")
 POLICIES = read("policies.json")
+RESOURCE_POLICIES = read("resource_policies.json")
 SCHEDULES = read("schedules.json")
 ALARMS = read("alarms.json")
 TABLES = json.loads((HERE / "athena" / "tables.json").read_text(encoding="utf-8"))
@@ -268,7 +269,7 @@ def storage():
     declare(
         "StoreBucketPolicy",
         "AWS::S3::BucketPolicy",
-        {"Bucket": ref("StoreBucket"), "PolicyDocument": policy([statement(one) for one in POLICIES["resources"]["store"]])},
+        {"Bucket": ref("StoreBucket"), "PolicyDocument": policy([statement(one) for one in RESOURCE_POLICIES["store"]])},
     )
 
 
@@ -311,7 +312,7 @@ def queues():
             "AWS::SQS::QueuePolicy",
             {
                 "Queues": [ref(f"{pascal(which)}Queue")],
-                "PolicyDocument": policy([statement(one) for one in POLICIES["resources"][which]]),
+                "PolicyDocument": policy([statement(one) for one in RESOURCE_POLICIES[which]]),
             },
         )
 
@@ -652,7 +653,7 @@ def alarms():
     declare(
         "NoticesTopicPolicy",
         "AWS::SNS::TopicPolicy",
-        {"Topics": [ref("NoticesTopic")], "PolicyDocument": policy([statement(one) for one in POLICIES["resources"]["notices"]])},
+        {"Topics": [ref("NoticesTopic")], "PolicyDocument": policy([statement(one) for one in RESOURCE_POLICIES["notices"]])},
     )
     declare(
         "EmailSubscription",

@@ -36,9 +36,10 @@ locals {
     parameter_kms_key_arn = var.parameter_kms_key_arn
   })))
 
-  components = jsondecode(templatefile("${local.definition_folder}/components.json", local.words))
-  alarms     = jsondecode(templatefile("${local.definition_folder}/alarms.json", local.words))
-  schedules  = jsondecode(var.schedules != null ? jsonencode(var.schedules) : file("${local.definition_folder}/schedules.json"))
+  components        = jsondecode(templatefile("${local.definition_folder}/components.json", local.words))
+  resource_policies = jsondecode(templatefile("${local.definition_folder}/resource_policies.json", local.words))
+  alarms            = jsondecode(templatefile("${local.definition_folder}/alarms.json", local.words))
+  schedules         = jsondecode(var.schedules != null ? jsonencode(var.schedules) : file("${local.definition_folder}/schedules.json"))
 
   # The names that the definition's "when" uses.
   flags = {

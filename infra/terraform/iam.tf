@@ -19,9 +19,8 @@ locals {
   people = { for key, person in local.declared_policies.people : key => person if local.flags[person.when] }
 
   resource_statements = {
-    for key, statements in local.declared_policies.resources : key => [
-      for place, statement in statements :
-      { for part, value in local.policies.resources[key][place] : part => value if part != "when" } if local.flags[statement.when]
+    for key, statements in local.resource_policies : key => [
+      for statement in statements : { for part, value in statement : part => value if part != "when" } if local.flags[statement.when]
     ]
   }
 }

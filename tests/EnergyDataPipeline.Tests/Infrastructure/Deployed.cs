@@ -92,9 +92,11 @@ public sealed class Deployed : IAsyncLifetime
         (await Tool.RunAsync("aws", ["ec2", what, "--query", query, "--output", "json"], environment: Tool.AwsAt(endpoint))).With(0).Out;
 
     /// <summary>A package that can be put: what is in it no emulator runs.</summary>
-    internal string Package(string name, string entry)
+    internal string Package(string name, string entry) => NewPackage(_files.Path, name, entry);
+
+    internal static string NewPackage(string folder, string name = "lambda.zip", string entry = "bootstrap")
     {
-        var path = Path.Combine(_files.Path, name);
+        var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
             using var zip = ZipFile.Open(path, ZipArchiveMode.Create);

@@ -50,6 +50,40 @@ internal sealed partial class Template
         return _worked;
     }
 
+    /// <summary>
+    /// The template as moto can take it. What moto has not:
+    /// - what <c>AWS::NoValue</c> leaves out of a list stays in it, as null; the conditions of items are decided here;
+    /// - S3 takes a bucket's policy without its conditions, so that the one that refuses what comes without TLS refuses everything;
+    /// - CloudFormation makes no schedules, scaling or Glue and Athena resources, and passes over them.
+    /// </summary>
+    public string ForMoto()
+    {
+        var whole = _whole.DeepClone().AsObject();
+        whole["Resources"]!.AsObject().Remove("StoreBucketPolicy");
+        whole["Resources"] = Decided(whole["Resources"]!);
+        return whole.ToJsonString();
+    }
+
+    private JsonNode Decided(JsonNode value) =>
+        value switch
+        {
+            JsonArray list => new JsonArray([
+                .. list.Select(item =>
+                        (item as JsonObject)?["Fn::If"] is { } choice && choice[2]!.ToJsonString() == """{"Ref":"AWS::NoValue"}"""
+                            ? Holds(choice[0]!.ToString())
+                                ? choice[1]
+                                : null
+                            : item
+                    )
+                    .Where(item => item is not null)
+                    .Select(item => Decided(item!)),
+            ]),
+            JsonObject found when !found.ContainsKey("Fn::If") => new JsonObject(
+                found.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Decided(pair.Value!)))
+            ),
+            _ => value.DeepClone(),
+        };
+
     private JsonObject Resource(string name)
     {
         if (!_worked.TryGetValue(name, out var worked))

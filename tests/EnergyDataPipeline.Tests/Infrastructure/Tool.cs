@@ -106,6 +106,10 @@ internal static class Tool
         return environment;
     }
 
+    /// <summary>The AWS command line at an emulator; named as an option too, for its first version heeds no variable for SQS.</summary>
+    public static Task<Said> AwsAsync(Uri endpoint, string? folder, params string[] arguments) =>
+        RunAsync("aws", ["--endpoint-url", endpoint.ToString().TrimEnd('/'), .. arguments], folder, AwsAt(endpoint));
+
     /// <summary>A text of a file of the repository.</summary>
     public static string Text(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]), Encoding.UTF8);
 }
