@@ -68,6 +68,7 @@ public sealed class FleetTests(MotoServer moto)
         foreach (var worker in fleet)
         {
             var (exitCode, said) = await worker.EndedAsync();
+            Say(string.Join(' ', said.Split('\n', StringSplitOptions.TrimEntries)));
             Assert.True(exitCode == 0, $"exit code {exitCode}\n{said}");
             worker.Dispose();
         }
@@ -240,8 +241,8 @@ public sealed class FleetTests(MotoServer moto)
             "--config",
             config,
             "--until-empty",
+                        "--json",
             "--quiet",
-            "--json",
             "--concurrency",
             "4",
             "--backoff",
