@@ -17,7 +17,7 @@ public sealed partial class EnergyPipeline
 
     /// <summary>
     /// The slices that a run would ask for, in the order in which it would, as orders that <see cref="RunOrdersAsync"/> takes, here or anywhere with
-    /// the same configuration; with <see cref="EnergyPipelineConfig.OnlyMissing"/> those alone that are not stored complete. Each
+    /// the same configuration; with <see cref="EnergyPipelineConfig.OnlyMissing"/> and a day, those of the day's periods alone that are not stored complete. Each
     /// slice once. Lists the store; asks no source.
     /// </summary>
     /// <param name="names">Names of feeds; null for a region's, or without one for every feed.</param>
@@ -34,7 +34,7 @@ public sealed partial class EnergyPipeline
             names is not null ? Select(names)
             : region is not null ? OfRegion(region)
             : _config.Feeds;
-        var slices = Plan(feeds);
+        var slices = _config is { OnlyMissing: true, Day: not null } ? Plan(feeds.Select(ByPeriods)) : Plan(feeds);
         IEnumerable<int> chosen = Enumerable.Range(0, slices.Count);
         if (_config.OnlyMissing)
         {
@@ -131,6 +131,28 @@ public sealed partial class EnergyPipeline
         ArgumentNullException.ThrowIfNull(results);
         var done = orders.Zip(results).Where(one => one.Second.IsSuccess).ToList();
         return KeepLakeAsync([.. done.Select(one => SliceOf(one.First))], [.. done.Select(one => one.Second)], cancellationToken);
+    }
+
+    /// <summary>
+    /// The feed as history wants it: one that names its dataset, and is configured for what is newest, at the address of days, months or years. Others,
+    /// and what is published as newest only, stay as they are.
+    /// </summary>
+    private FeedSettings ByPeriods(FeedSettings feed)
+    {
+        if (feed.Dataset is null || Plan([feed]).Any(slice => slice.Covers is not null))
+        {
+            return feed;
+        }
+
+        try
+        {
+            return DatasetFeeds.Of(feed, isDated: true);
+        }
+        catch (PipelineException)
+        {
+            // Of this dataset no day can be asked for: what is newest is all there is.
+            return feed;
+        }
     }
 
     private static IReadOnlyList<SliceOrder> InTheOrderOf(List<SliceOrder> orders, IEnumerable<string> ids)

@@ -11,7 +11,7 @@ public sealed class FaultTests
     private const string FeedKeyList =
         "name, description, url, dataset, base_url, method, headers, auth_type, username, password, params, timeout, output_folder, csv_prefix, file_prefix, api_key_header, api_key_param, use_password_as_api_key, use_password_as_bearer, formats, region, tables, on_drift, rules, ca_file, verify_tls, pacing";
 
-    private const string Reserved = "raw, lake, quarantine, manifests or runs";
+    private const string Reserved = "raw, lake, quarantine, manifests, runs or notifications";
 
     public static TheoryData<string, string> FeedFaults =>
         new()
@@ -128,7 +128,10 @@ public sealed class FaultTests
                 """ "password": "env:" """,
                 "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME, file:PATH or ssm:/NAME. Put a name or a path after the colon."
             },
-            { """ "password": 12345678 """, "api_config.json: apis[0].password (line 2): found a number; expected env:NAME, file:PATH or ssm:/NAME." },
+            {
+                """ "password": 12345678 """,
+                "api_config.json: apis[0].password (line 2): found a number; expected env:NAME, file:PATH or ssm:/NAME."
+            },
             {
                 """ "auth_type": "basic", "username": "a:b" """,
                 "api_config.json: apis[0].username (line 2): found \"a:b\"; expected a user name without a colon: Basic sign-in cannot carry one."

@@ -205,6 +205,22 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Of_a_feed_that_is_configured_for_what_is_newest_history_is_ordered_by_days()
+    {
+        var (source, dataset) = DatasetFeeds.Find("iso-ne/five-minute-lmp-final");
+        var narrowing = new Dictionary<string, string> { ["location"] = ".Z.MAINE" };
+        var feed = DatasetFeeds.Of(source, dataset, narrowing, isDated: false) with { Name = "maine" };
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = test.Config() with { Feeds = [feed], Day = "2026-07-01..2026-07-02", OnlyMissing = true };
+        await using var pipeline = new EnergyPipeline(config);
+
+        var orders = await pipeline.OrderAsync(cancellationToken: Token);
+
+        Assert.Equal([("maine", "2026-07-01"), ("maine", "2026-07-02")], orders.Select(order => (order.Feed!, order.Period!)));
+        Assert.All(orders, order => Assert.Equal(order.Id, pipeline.SliceOf(order).Id));
+    }
+
+    [Fact]
     public async Task Orders_come_newest_first_where_that_is_wanted()
     {
         await using var test = await SandboxedPipeline.StartAsync();
