@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import urlsplit
 
 VERSION = 1
+
+
+class UnknownDataset(Exception):
+    """The catalogue has no dataset of that name."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,10 @@ class Catalogue:
         """The dataset of that name, with its source before it or alone."""
         alone = name.rsplit("/", 1)[-1]
         if alone not in self.datasets:
-            raise KeyError(f"there is no dataset called '{name}'; the catalogue has {len(self.datasets)}, among them {', '.join(sorted(self.datasets)[:3])}")
+            near = difflib.get_close_matches(alone, self.datasets, 1)
+            raise UnknownDataset(
+                f"there is no dataset called '{name}'" + (f"; did you mean '{near[0]}'?" if near else "; energy-pipeline catalog lists them")
+            )
         return self.datasets[alone]
 
     def answers_whole_period(self, address: str) -> bool:

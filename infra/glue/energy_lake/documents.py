@@ -1,7 +1,7 @@
 """Answers in JSON and XML as one kind of tree.
 
-An object is an ``Members``: a list of names and values, in their order, repeated names included. An array is a Python list. A scalar is a pair of
-kind and text (``values``). XML becomes what ISO-NE's own JSON makes of it: attributes are members called ``@x``, the text of an element that has
+An object is ``Members``: a list of names and values, in their order, repeated names included. An array is a Python list. Anything else is a scalar,
+whose kind and text ``scalar`` tells. XML becomes what ISO-NE's own JSON makes of it: attributes are members called ``@x``, the text of an element that has
 attributes or children is the member ``$``, an element with text alone is a scalar, and a list is a name that comes again.
 """
 
@@ -14,7 +14,8 @@ from xml.parsers import expat
 from . import values
 
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-_DEEPEST = 64
+#: Objects and arrays within each other.
+DEEPEST = 64
 
 
 class Unreadable(Exception):
@@ -52,28 +53,22 @@ def parse_json(body: bytes) -> Any:
         raise Unreadable(f"JSON breaks: {broken}") from broken
     except RecursionError as deep:
         raise Unreadable("JSON has too many levels") from deep
-    return _scalars(tree, 0)
+    return tree
 
 
 def _refuse(word: str) -> NoReturn:
     raise Unreadable(f"{word} is no JSON")
 
 
-def _scalars(tree: Any, depth: int) -> Any:
-    """Texts, truths and null as pairs, like numbers."""
-    if depth > _DEEPEST:
-        raise Unreadable(f"JSON has more than {_DEEPEST} levels")
-    if isinstance(tree, Members):
-        return Members((name, _scalars(value, depth + 1)) for name, value in tree)
-    if isinstance(tree, list):
-        return [_scalars(value, depth + 1) for value in tree]
-    if isinstance(tree, str):
-        return values.TEXT, tree
-    if tree is None:
+def scalar(value: Any) -> Tuple[str, str]:
+    """Kind and text of a scalar."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, str):
+        return values.TEXT, value
+    if value is None:
         return values.NULL, ""
-    if isinstance(tree, bool):
-        return (values.TRUE, "true") if tree else (values.FALSE, "false")
-    return tree
+    return (values.TRUE, "true") if value else (values.FALSE, "false")
 
 
 class _Level:
@@ -106,8 +101,8 @@ def parse_xml(body: bytes) -> Members:
     document = Members()
 
     def start(name: str, attributes: List[str]) -> None:
-        if len(levels) == _DEEPEST:
-            raise Unreadable(f"XML has more than {_DEEPEST} levels")
+        if len(levels) == DEEPEST:
+            raise Unreadable(f"XML has more than {DEEPEST} levels")
         if levels:
             levels[-1].opened()
         level = _Level(name.rsplit(" ", 1)[-1])

@@ -11,12 +11,34 @@ from .catalogue import Following, Table
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
-def extend(table: Table, row: List[Any], zone: str) -> List[Any]:
-    """The row with what follows from it."""
-    return row + [_value(column, row[table.index(column.source)], zone) for column in table.following]
+class Cells:
+    """Makes the cells of a file of published rows: with what follows from them, a timestamp as its instant and the offset it was published with."""
+
+    def __init__(self, table: Table, zone: str) -> None:
+        self._zone = zone
+        published = {column.name: place for place, column in enumerate(table.columns)}
+        following = {column.name: column for column in table.following}
+        self._leaves = [
+            (leaf.content, published.get(leaf.of, -1), following.get(leaf.of), published.get(following[leaf.of].source, -1) if leaf.of in following else -1)
+            for leaf in table.file
+        ]
+
+    def of(self, row: List[Any]) -> List[Any]:
+        """The cells of a row, in the order of the file's columns."""
+        made: List[Any] = []
+        for content, place, column, source in self._leaves:
+            value = row[place] if column is None else following_value(column, row[source], self._zone)
+            if value is not None:
+                if content == "timestamp":
+                    value = value[0]
+                elif content == "offset_minutes":
+                    value = value[1]
+            made.append(value)
+        return made
 
 
-def _value(column: Following, source: Any, zone: str) -> Any:
+def following_value(column: Following, source: Any, zone: str) -> Any:
+    """What follows from a published value."""
     if source is None:
         return None
     if column.rule == "words":
@@ -31,18 +53,3 @@ def _value(column: Following, source: Any, zone: str) -> Any:
     if column.rule == "hour_ending":
         return f"{hour + 1:02d}" + ("X" if is_repeated else "")
     raise ValueError(f"{column.name}: the rule '{column.rule}' is not known to this version; export the catalogue by the version that it came with")
-
-
-def cells(table: Table, row: List[Any]) -> List[Any]:
-    """An extended row as the columns of a file: a timestamp is two, its instant and the offset it was published with."""
-    places = {column.name: place for place, column in enumerate(table.columns)}
-    places.update({column.name: len(table.columns) + place for place, column in enumerate(table.following)})
-    made: List[Any] = []
-    for leaf in table.file:
-        value = row[places[leaf.of]]
-        if leaf.content == "timestamp":
-            value = None if value is None else value[0]
-        elif leaf.content == "offset_minutes":
-            value = None if value is None else value[1]
-        made.append(value)
-    return made

@@ -15,8 +15,7 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Se
 
 from . import force, parquet, partitions
 from .calendar import Reach
-from .catalogue import Catalogue, Dataset
-from .following import cells
+from .catalogue import Catalogue, Dataset, UnknownDataset
 from .store import Missing, open_store, read_text
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -88,7 +87,7 @@ class LakeJob:
                 "period": planned.partition.value,
                 parquet.INPUTS: inputs,
             }
-            target.put(key, parquet.encode(columns, [cells(table, row) for row in rows], says))
+            target.put(key, parquet.encode(columns, rows, says))
             return Built(key, len(rows), "built")
         except (Missing, ValueError, partitions.WrongForm) as broken:
             # One file that cannot be made keeps nobody from the others.
@@ -183,6 +182,9 @@ def compact(settings: Settings) -> List[Built]:
 
 def _run(settings: Settings, only_stale: bool) -> List[Built]:
     document = read_text(settings.catalogue)
+    catalogue = Catalogue.parse(document)
+    for name in settings.datasets:
+        catalogue.dataset(name)
     built: List[Built] = []
     for name in settings.datasets:
         job = LakeJob(settings, document, name)
@@ -190,7 +192,13 @@ def _run(settings: Settings, only_stale: bool) -> List[Built]:
         def work(planned: partitions.Planned, job: LakeJob = job) -> Built:
             return job.build(planned, only_stale)
 
-        built += spread(job.plan(), work, settings.is_local)
+        try:
+            planned = job.plan()
+        except force.UnreadableManifest as unreadable:
+            # Of this dataset it is not known what is in force: what is there of it stays as it is.
+            built.append(Built(name, 0, "failed", str(unreadable)))
+            continue
+        built += spread(planned, work, settings.is_local)
     return built
 
 
@@ -224,6 +232,9 @@ def tell(built: List[Built]) -> int:
 
 def main(job: Callable[[Settings], List[Built]], about: str, arguments: Optional[Sequence[str]] = None) -> None:
     """Runs a job. Glue takes any end of the script for a success but an exception or an exit code."""
-    code = tell(job(settings_of(sys.argv[1:] if arguments is None else arguments, about)))
+    try:
+        code = tell(job(settings_of(sys.argv[1:] if arguments is None else arguments, about)))
+    except UnknownDataset as unknown:
+        sys.exit(str(unknown))
     if code:
         sys.exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any, Dict, List, Sequence, Tuple
 
 from .store import metadata_of
@@ -43,7 +42,7 @@ def encode(columns: Sequence[Tuple[str, str]], rows: List[List[Any]], says: Dict
         else pyarrow.array([row[place] for row in rows], type=field.type)
         for place, field in enumerate(schema)
     ]
-    written = io.BytesIO()
+    written = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(
         pyarrow.Table.from_arrays(arrays, schema=schema),
         written,
@@ -53,13 +52,14 @@ def encode(columns: Sequence[Tuple[str, str]], rows: List[List[Any]], says: Dict
         version="2.6",
         coerce_timestamps="us",
     )
-    return written.getvalue()
+    return written.getvalue().to_pybytes()
 
 
 def footer(content: bytes) -> Tuple[Dict[str, str], int]:
     """What a file says of itself, and how many rows it has."""
+    import pyarrow
     import pyarrow.parquet
 
-    found = pyarrow.parquet.read_metadata(io.BytesIO(content))
+    found = pyarrow.parquet.read_metadata(pyarrow.BufferReader(content))
     pairs = found.metadata or {}
     return {name.decode(): value.decode() for name, value in pairs.items()}, found.num_rows

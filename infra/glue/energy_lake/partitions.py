@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
 
 from .calendar import Partition, Reach, local, partitions_of
 from .catalogue import Dataset, Table
-from .following import extend
+from .following import Cells
 from .force import Answer
 from .plan import Plan
 from .reading import Row, read
@@ -56,7 +55,7 @@ def inputs_of(planned: Planned, definition: str) -> str:
 
 
 def rows_of(store: Any, dataset: Dataset, planned: Planned) -> List[Row]:
-    """The rows of a file, with the columns that follow: published columns first, in the order of the natural key with the time last."""
+    """The rows of a file: its cells in the order of its columns, its rows in the order of the natural key with the time last."""
     table = next(one for one in dataset.tables if one.name == planned.table)
     place = dataset.tables.index(table)
     reading = Plan(dataset.tables)
@@ -66,7 +65,8 @@ def rows_of(store: Any, dataset: Dataset, planned: Planned) -> List[Row]:
         if seen == 0 and answer.rows > 0:
             raise WrongForm(f"the answer {answer.raw_key} has its rows in another form than the dataset's definition; its manifest names its files")
         gathered.extend(row for row in tables[place] if is_in(table, row, planned.partition, dataset.zone))
-    return [extend(table, row, dataset.zone) for row in each_once(table, gathered)]
+    cells = Cells(table, dataset.zone)
+    return [cells.of(row) for row in each_once(table, gathered)]
 
 
 def is_in(table: Table, row: Row, partition: Partition, zone: str) -> bool:
@@ -88,7 +88,7 @@ def each_once(table: Table, rows: List[Row]) -> List[Row]:
     last: Dict[Tuple[Any, ...], Row] = {}
     for row in rows:
         last[tuple(_comparable(row[place]) for place in places)] = row
-    return [row for _, row in sorted(last.items(), key=functools.cmp_to_key(lambda one, other: (one[0] > other[0]) - (one[0] < other[0])))]
+    return [last[key] for key in sorted(last)]
 
 
 def _comparable(value: Any) -> Tuple[bool, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from . import documents, values
-from .catalogue import Dataset, Table
+from .catalogue import Column, Dataset, Table
 from .plan import Inherited, Node, Plan, Scope
 
 Row = List[Any]
@@ -68,29 +68,31 @@ class _Reading:
         self.scopes: Dict[int, _Open] = {}
         self.ordinals: Dict[int, int] = {}
 
-    def visit(self, value: Any, node: Optional[Node], in_list: bool, in_array: bool) -> None:
-        if node is None:
-            return
+    def visit(self, value: Any, node: Optional[Node], in_list: bool, in_array: bool, depth: int) -> None:
+        if depth > documents.DEEPEST:
+            raise documents.Unreadable(f"the answer has more than {documents.DEEPEST} levels")
         if isinstance(value, documents.Members):
-            self.object(node, in_list, value)
+            self.object(node, in_list, value, depth)
         elif isinstance(value, list):
             if in_array:
                 # An array directly within an array is a row without names.
-                self.object(node, in_list, documents.Members((str(place), item) for place, item in enumerate(value, 1)))
+                self.object(node, in_list, documents.Members((str(place), item) for place, item in enumerate(value, 1)), depth)
             else:
                 for item in value:
-                    self.visit(item, node, in_list=True, in_array=True)
-        else:
-            self.scalar(node, in_list, *value)
+                    self.visit(item, node, in_list=True, in_array=True, depth=depth + 1)
+        elif node is not None:
+            self.scalar(node, in_list, *documents.scalar(value))
 
-    def object(self, node: Node, in_list: bool, members: documents.Members) -> None:
+    def object(self, node: Optional[Node], in_list: bool, members: documents.Members, depth: int) -> None:
+        if node is None:
+            return
         rows = None if node.table is None else self.tables[node.table]
         if rows is not None:
             rows.begin()
         if node.scope is not None:
             self.open_scope(node.scope, None if rows is None else rows.seen)
         for name, value in members:
-            self.visit(value, node.children.get(name), in_list=False, in_array=False)
+            self.visit(value, node.children.get(name), in_list=False, in_array=False, depth=depth + 1)
         # {} where a list is usual is how an empty list is written; an item of a list is a row whatever it holds.
         if rows is not None and (members or in_list):
             rows.end(node.orphans)
@@ -175,24 +177,24 @@ class _Reading:
 def read(body: bytes, dataset: Dataset, plan: Optional[Plan] = None) -> Tuple[List[List[Row]], int]:
     """The rows of each table of the dataset, in the order of the answer, and how many rows were seen, useless ones included."""
     reading = _Reading(plan or Plan(dataset.tables))
-    reading.visit(documents.parse(body), reading.plan.root, in_list=False, in_array=False)
+    reading.visit(documents.parse(body), reading.plan.root, in_list=False, in_array=False, depth=0)
     for rows in reading.tables:
         for row in rows.rows:
             # A document that is a list has no object for the values that would stand around it.
             row[:] = [None if value is _WAITING else value for value in row]
-    kept = [[row for row in rows.rows if not _is_set_aside(rows.table, row)] for rows in reading.tables]
+    kept = [_not_set_aside(rows.table, rows.rows) for rows in reading.tables]
     return kept, sum(rows.seen for rows in reading.tables)
 
 
-def _is_set_aside(table: Table, row: Row) -> bool:
-    for rule, name in table.set_aside:
-        column = table.columns[table.index(name)]
-        value = row[table.index(name)]
-        if value is None:
-            continue
-        if rule == "unknown_word":
-            if value != "" and value not in column.vocabulary:
-                return True
-        elif (column.at_least is not None and value < column.at_least) or (column.at_most is not None and value > column.at_most):
-            return True
-    return False
+def _not_set_aside(table: Table, rows: List[Row]) -> List[Row]:
+    """The rows in which every rule holds that sets rows aside."""
+    rules = [(rule, table.index(name), table.columns[table.index(name)]) for rule, name in table.set_aside]
+    return [row for row in rows if not any(_fails(rule, column, row[place]) for rule, place, column in rules)]
+
+
+def _fails(rule: str, column: Column, value: Any) -> bool:
+    if value is None:
+        return False
+    if rule == "unknown_word":
+        return value != "" and value not in column.vocabulary
+    return (column.at_least is not None and value < column.at_least) or (column.at_most is not None and value > column.at_most)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from functools import lru_cache
 from typing import Any, Tuple
 
 NULL = "null"
@@ -49,7 +50,13 @@ def is_blank(kind: str, text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """False for half a surrogate pair, and for bytes that were no UTF-8."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read(column_type: str, kind: str, text: str) -> Any:
@@ -104,6 +111,7 @@ def read_date(text: str) -> int:
         raise Misfit(text) from None
 
 
+@lru_cache(maxsize=4096)
 def read_instant(text: str) -> Tuple[int, int]:
     """An instant in ISO 8601 with its offset. Digits beyond microseconds must be zeros: nothing is rounded away."""
     found = _INSTANT.match(text)

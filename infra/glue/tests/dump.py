@@ -5,7 +5,6 @@ import sys
 
 from energy_lake import force, partitions
 from energy_lake.catalogue import Catalogue
-from energy_lake.following import cells
 from energy_lake.store import open_store, read_text
 
 
@@ -25,7 +24,7 @@ def main() -> None:
                         {
                             "key": partitions.key_of(source, table, planned.partition),
                             "columns": [f"{leaf.name} {leaf.content}" for leaf in table.file],
-                            "rows": [cells(table, row) for row in rows],
+                            "rows": rows,
                         }
                     )
                 )

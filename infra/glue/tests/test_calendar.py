@@ -5,14 +5,14 @@ import unittest
 
 from energy_lake.calendar import Partition, Reach, local, partitions_of, period
 from energy_lake.catalogue import Following
-from energy_lake.following import _value
+from energy_lake.following import following_value
 from energy_lake.values import read_instant
 
 ZONE = "America/New_York"
 
 
 def following(rule: str, text: str) -> object:
-    return _value(Following(rule, "text", "interval_begin", rule, 60, {}, ""), read_instant(text), ZONE)
+    return following_value(Following(rule, "text", "interval_begin", rule, 60, {}, ""), read_instant(text), ZONE)
 
 
 class Clocks(unittest.TestCase):

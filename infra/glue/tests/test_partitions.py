@@ -14,8 +14,7 @@ from unittest import mock
 
 from energy_lake import force, jobs, partitions
 from energy_lake.calendar import Reach
-from energy_lake.catalogue import Catalogue
-from energy_lake.following import cells
+from energy_lake.catalogue import Catalogue, UnknownDataset
 from energy_lake.store import FolderStore, Missing, open_store
 
 TIME = {"name": "interval_begin", "type": "timestamp", "from": ["Begin"], "required": True}
@@ -115,7 +114,7 @@ class InForce(unittest.TestCase):
         dataset = self.catalogue.dataset("prices")
         planned = partitions.plan(dataset, force.find(self.store, self.catalogue, dataset, "test"))
         return [
-            cells(TABLES[0], row)
+            row
             for one in planned
             if one.partition.value == "2026-07-01"
             for row in partitions.rows_of(self.store, dataset, one)
@@ -312,6 +311,20 @@ class Jobs(unittest.TestCase):
             self.assertEqual(jobs.tell(built), 8)
         self.assertTrue(old.exists())
 
+    def test_a_manifest_that_cannot_be_read_is_told_and_nothing_of_its_dataset_is_touched(self) -> None:
+        old = self.old_file()
+        (self.root / "store/manifests/test/prices/2026-07-01/000002.json").write_text("{")
+
+        built = jobs.compact(self.settings())
+
+        self.assertEqual([(one.key, one.outcome) for one in built], [("prices", "failed")])
+        self.assertTrue(old.exists())
+
+    def test_an_unknown_dataset_is_told_with_the_nearest_name_before_anything_is_done(self) -> None:
+        with self.assertRaisesRegex(UnknownDataset, "'price'; did you mean 'prices'"):
+            jobs.rebuild(self.settings()._replace(datasets=["prices", "price"]))
+        self.assertFalse((self.root / "to").exists())
+
     def test_files_are_made_once_and_anew_when_an_answer_is(self) -> None:
         if importlib.util.find_spec("pyarrow") is None:
             print("not checked: no pyarrow: files are made once, and anew when an answer is")
@@ -321,9 +334,6 @@ class Jobs(unittest.TestCase):
         self.assertIn("unchanged", [one.outcome for one in jobs.compact(self.settings())])
         self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 2]])
         self.assertIn("built", [one.outcome for one in jobs.compact(self.settings())])
-
-
-TABLES = Catalogue(DOCUMENT).dataset("prices").tables
 
 if __name__ == "__main__":
     unittest.main()

@@ -42,7 +42,7 @@ public sealed class PythonRowsTests
     public async Task Answers_in_XML_and_JSON_revised_partial_and_out_of_order_make_the_same_rows()
     {
         await using var test = await SandboxedPipeline.StartAsync("2026-12-15T16:00:00Z");
-        // A day as XML and then, revised, as JSON; one that lacks rows, repeats some, or has them in another order.
+        // A day as XML and then, revised, as JSON; one that lacks rows, repeats some, has them in another order, or has some that cannot be used.
         await CollectAsync(test, ".xml", Spring, Names[..4]);
         await CollectAsync(test, "", Fall, Names[..4]);
         await CollectAsync(test, ".xml", null, ["fuel-mix", "morning-report", "seven-day-forecast"]);
@@ -55,7 +55,9 @@ public sealed class PythonRowsTests
         await test.AddFaultAsync("duplicateRows;percent=10;path=/fiveminutesystemload/**");
         await test.AddFaultAsync("outOfOrder;path=/genfuelmix/**");
         await test.AddFaultAsync("numericString;path=/morningreport/**");
+        await test.AddFaultAsync("missingField;field=TieName;path=/morningreport/**");
         await CollectAsync(test, "", Plain, Names[..4]);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(test.Store, "quarantine"), "*.jsonl*", SearchOption.AllDirectories));
         await test.ClearFaultsAsync();
         test.Clock.Advance(Duration.FromHours(1));
         await test.AddFaultAsync("revise");
