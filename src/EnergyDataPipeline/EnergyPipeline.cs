@@ -59,10 +59,32 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _newest = new NewestAnswers(_store);
         _summaries = new RunSummaries(_store);
         var jitter = new Random(Guid.NewGuid().GetHashCode());
-        _collector = new(new() { SpoolFolder = _spool }, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);
+        _collector = new(
+            new() { SpoolFolder = _spool },
+            _time,
+            _clock,
+            loggers.CreateLogger<ApiDataCollector>(),
+            jitter,
+            _options.SharedPace
+        );
         // Settings made in code were not read by the loader: what is a secret in them is made known here, before anything can show it.
         ConfigurationLoader.Check(config);
-        _secrets = new SecretResolver(config.Secrets, _options.Prompt, loggers.CreateLogger<SecretResolver>(), _time);
+        if (config.PacingTable is { } table && _options.SharedPace is null)
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"pacing_table names '{table}', and no shared pace was handed in; EnergyPipelineOptions.SharedPace is expected with it.",
+                "Hand in AwsEquipment.For(config) of the package EnergyDataPipeline.Aws, or leave PacingTable out where this process asks alone."
+            );
+        }
+
+        _secrets = new SecretResolver(
+            config.Secrets,
+            _options.Prompt,
+            loggers.CreateLogger<SecretResolver>(),
+            _time,
+            _options.SecretSources
+        );
     }
 
     /// <summary>Collects the feed called <paramref name="name"/> (without regard to case).</summary>
@@ -129,7 +151,8 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         if (wanted is not null && standings is not null)
         {
             await KeepLedgersAsync(standings.Values, always: false);
-            chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, standings, cancellationToken));
+            var files = await FilesAsync(slices, standings, cancellationToken);
+            chosen = MissingOf(slices, results, wanted, slice => StandingOf(slice, standings), files);
         }
 
         _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = chosen.Count });
@@ -140,7 +163,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             await RunSlicesAsync(passing, slices, results, run, cancellationToken);
         }
 
-        TellUnproven404(slices, results);
+        TellUnproven404(slices, results, proven: null);
         await NoteAbsencesAsync(slices, results, run.Id);
         TellGaps(slices, results);
         if (standings is not null)
@@ -191,7 +214,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         SlicePlanner.Plan(feeds, _config with { Day = day }, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
-    private static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
+    internal static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
     {
         ReadOnlySpan<FailureClass> order =
         [

@@ -1,0 +1,70 @@
+# Where trouble is told: a topic; numbers counted out of the log lines that end each run; alarms on them and on what AWS counts.
+
+locals {
+  counted_logs = {
+    for logs, groups in {
+      collector = aws_cloudwatch_log_group.collector[*].name
+      task      = aws_cloudwatch_log_group.task[*].name
+      worker    = aws_cloudwatch_log_group.worker[*].name
+    } : logs => groups[0] if var.enable_alarms && (logs == "collector" ? var.enable_lambda : var.enable_workers)
+  }
+  counted = merge([
+    for logs, group in local.counted_logs : {
+      for metric in local.alarms.metrics : "${logs}-${metric}" => { group = group, metric = metric }
+    }
+  ]...)
+}
+
+resource "aws_sns_topic" "notices" {
+  name = local.components.topic.name
+  tags = local.tags
+}
+
+resource "aws_sns_topic_policy" "notices" {
+  arn = aws_sns_topic.notices.arn
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.resource_statements.notices
+  })
+}
+
+resource "aws_sns_topic_subscription" "email" {
+  count = var.alarm_email != "" ? 1 : 0
+
+  topic_arn = aws_sns_topic.notices.arn
+  protocol  = "email"
+  endpoint  = var.alarm_email
+}
+
+resource "aws_cloudwatch_log_metric_filter" "counted" {
+  for_each = local.counted
+
+  name           = each.key
+  log_group_name = each.value.group
+  pattern        = "{ $.${each.value.metric} >= 0 }"
+
+  metric_transformation {
+    namespace = local.alarms.namespace
+    name      = each.value.metric
+    value     = "$.${each.value.metric}"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "watched" {
+  for_each = { for key, alarm in local.alarms.alarms : key => alarm if local.flags[alarm.when] }
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = each.value.period
+  evaluation_periods  = each.value.periods
+  threshold           = each.value.threshold
+  comparison_operator = each.value.comparison
+  treat_missing_data  = each.value.missing
+  alarm_actions       = [aws_sns_topic.notices.arn]
+  ok_actions          = [aws_sns_topic.notices.arn]
+  tags                = local.tags
+}

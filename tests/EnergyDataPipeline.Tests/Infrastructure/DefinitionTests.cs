@@ -1,0 +1,122 @@
+using System.Text.Json;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Infrastructure;
+
+/// <summary>What stands in infra/ hangs together before anything is made of it.</summary>
+public sealed class DefinitionTests
+{
+    // AWS takes nothing but "*" there: the action knows no resource.
+    private static readonly string[] WithoutResource = ["ecr:GetAuthorizationToken"];
+
+    [Fact]
+    public async Task What_is_made_of_the_definition_is_as_it_makes_it() =>
+        Assert.Equal("as they should be", (await Tool.RunAsync("python3", ["infra/generate.py", "--check"])).With(0).Out.Trim());
+
+    [Fact]
+    public async Task The_template_is_clean_by_the_linter_of_CloudFormation()
+    {
+        var said = await Tool.RunAsync("cfn-lint", ["--non-zero-exit-code", "informational", "infra/cloudformation/template.json"]);
+
+        said.With(0);
+        Assert.Equal("", said.Out.Trim());
+    }
+
+    [Fact]
+    public async Task The_module_is_formatted_as_Terraform_formats() =>
+        (await Tool.RunAsync("terraform", ["fmt", "-check", "-diff", "-recursive", "infra/terraform"])).With(0);
+
+    [Fact]
+    public void A_template_fits_the_limits_of_CloudFormation()
+    {
+        var text = Tool.Text("infra", "cloudformation", "template.json");
+
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(text), 1, 1_000_000);
+        Assert.InRange(JsonElement.Parse(text).GetProperty("Resources").EnumerateObject().Count(), 1, 500);
+        Assert.InRange(JsonElement.Parse(text).GetProperty("Parameters").EnumerateObject().Count(), 1, 200);
+    }
+
+    [Fact]
+    public void No_component_may_do_whatever_it_likes_or_to_whatever_it_likes()
+    {
+        var statements = JsonElement.Parse(Tool.Text("infra", "definition", "policies.json")).GetProperty("statements");
+        var wrong =
+            from statement in statements.EnumerateObject()
+            let actions = statement.Value.GetProperty("Action").EnumerateArray().Select(action => action.GetString()!).ToArray()
+            let resources = statement.Value.GetProperty("Resource").EnumerateArray().Select(resource => resource.GetString()!).ToArray()
+            where
+                actions.Any(action => action.Contains('*', StringComparison.Ordinal))
+                || (resources.Contains("*") && !actions.All(WithoutResource.Contains))
+                || resources.Any(resource =>
+                    resource != "*" && resource.StartsWith("arn:", StringComparison.Ordinal) && resource.Split(':')[2] == "*"
+                )
+            select statement.Name;
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_statement_is_of_a_role_or_a_policy()
+    {
+        var policies = JsonElement.Parse(Tool.Text("infra", "definition", "policies.json"));
+        var used = policies
+            .GetProperty("roles")
+            .EnumerateObject()
+            .Concat(policies.GetProperty("people").EnumerateObject())
+            .SelectMany(one => one.Value.GetProperty("statements").EnumerateArray())
+            .Select(sid => sid.GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(
+            policies.GetProperty("statements").EnumerateObject().Select(statement => statement.Name).Order(StringComparer.Ordinal),
+            used.Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Messages_stay_hidden_six_times_as_long_as_the_function_may_take()
+    {
+        var hidden = JsonElement
+            .Parse(Tool.Text("infra", "definition", "components.json"))
+            .GetProperty("queues")
+            .GetProperty("slices")
+            .GetProperty("visibility_seconds")
+            .GetInt32();
+        var longest = JsonElement
+            .Parse(Tool.Text("infra", "definition", "settings.json"))
+            .EnumerateArray()
+            .Single(setting => setting.GetProperty("name").GetString() == "lambda_timeout_seconds")
+            .GetProperty("max")
+            .GetInt32();
+
+        Assert.True(hidden >= 6 * longest, $"{hidden} seconds found, at least {6 * longest} expected");
+    }
+
+    [Fact]
+    public void Every_schedule_names_feeds_that_there_are()
+    {
+        var known = global::EnergyDataPipeline.Configuring.BuiltInFeeds.All.Select(feed => feed.Name).ToHashSet(StringComparer.Ordinal);
+        var named = JsonElement
+            .Parse(Tool.Text("infra", "definition", "schedules.json"))
+            .EnumerateObject()
+            .Where(schedule => schedule.Value.GetProperty("input").TryGetProperty("feeds", out _))
+            .SelectMany(schedule => schedule.Value.GetProperty("input").GetProperty("feeds").EnumerateArray())
+            .Select(feed => feed.GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_account_and_no_secret_stands_in_what_is_declared()
+    {
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "infra"), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".tf" or ".json")
+            .ToArray();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"(?<![0-9])[0-9]{12}(?![0-9])", File.ReadAllText(file)));
+    }
+}

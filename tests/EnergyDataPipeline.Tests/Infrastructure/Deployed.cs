@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using EnergyDataPipeline.Tests.Infrastructure;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Deployed))]
+
+namespace EnergyDataPipeline.Tests.Infrastructure;
+
+/// <summary>
+/// The two examples of the Terraform module, made in moto by the first test that asks for them and taken down by the test of that. Both
+/// at once: nearly all of the time is the provider's, which waits until what it made is seen everywhere.
+/// </summary>
+public sealed class Deployed : IAsyncLifetime
+{
+    internal const string Account = "123456789012";
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly MotoServer _moto = new();
+    private readonly TemporaryFolder _files = new();
+    private (Example Minimal, Example Complete)? _made;
+
+    /// <summary>An example as it was planned on what moto has not too, and as it was made.</summary>
+    internal sealed record Example(TerraformWorkspace Workspace, IReadOnlyList<JsonElement> Planned, IReadOnlyList<JsonElement> Made);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    internal async Task<(Example Minimal, Example Complete)> MadeAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_made is null)
+            {
+                var endpoint = await _moto.StartedAsync();
+                var both = await Task.WhenAll(
+                    MakeAsync("minimal", endpoint, await VariablesAsync(endpoint, "minimal")),
+                    MakeAsync("complete", endpoint, await VariablesAsync(endpoint, "complete"))
+                );
+                _made = (both[0], both[1]);
+            }
+
+            return _made.Value;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _made?.Minimal.Workspace.Dispose();
+        _made?.Complete.Workspace.Dispose();
+        await _moto.DisposeAsync();
+        _files.Dispose();
+        _gate.Dispose();
+    }
+
+    private static async Task<Example> MakeAsync(string example, Uri endpoint, Dictionary<string, string> variables)
+    {
+        var workspace = new TerraformWorkspace(example, endpoint, variables);
+        (await workspace.RunAsync("init", "-input=false", "-no-color")).With(0);
+        (await workspace.RunAsync("validate", "-no-color")).With(0);
+        (await workspace.RunAsync("plan", "-input=false", "-no-color", "-out=planned")).With(0);
+        var planned = await workspace.ResourcesAsync("planned");
+        workspace.LeaveOutWhatMotoHasNot();
+        (await workspace.RunAsync("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=30")).With(0);
+        return new Example(workspace, planned, await workspace.ResourcesAsync());
+    }
+
+    private async Task<Dictionary<string, string>> VariablesAsync(Uri endpoint, string example)
+    {
+        var variables = new Dictionary<string, string> { ["lambda_package"] = Package("lambda.zip", "bootstrap") };
+        if (example == "complete")
+        {
+            variables["name"] = "whole";
+            variables["glue_package"] = Package("energy_lake.zip", "energy_lake/__init__.py");
+            variables["image"] = $"{Account}.dkr.ecr.us-east-1.amazonaws.com/energy-pipeline:1.0";
+            variables["image_repository_arn"] = $"arn:aws:ecr:us-east-1:{Account}:repository/energy-pipeline";
+            variables["alarm_email"] = "someone@example.org";
+            variables["subnet_ids"] = await AskAsync(endpoint, "describe-subnets", "Subnets[:2].SubnetId");
+            variables["security_group_ids"] = await AskAsync(endpoint, "describe-security-groups", "SecurityGroups[:1].GroupId");
+        }
+
+        return variables;
+    }
+
+    private static async Task<string> AskAsync(Uri endpoint, string what, string query) =>
+        (await Tool.RunAsync("aws", ["ec2", what, "--query", query, "--output", "json"], environment: Tool.AwsAt(endpoint))).With(0).Out;
+
+    /// <summary>A package that can be put: what is in it no emulator runs.</summary>
+    internal string Package(string name, string entry) => NewPackage(_files.Path, name, entry);
+
+    internal static string NewPackage(string folder, string name = "lambda.zip", string entry = "bootstrap")
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+        {
+            using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+            using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"# {name}"));
+        }
+
+        return path;
+    }
+}

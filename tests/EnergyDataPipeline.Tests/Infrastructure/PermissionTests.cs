@@ -1,0 +1,270 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using EnergyDataPipeline.Tests.Cli;
+using EnergyDataPipeline.Tests.Pipeline;
+using EnergyDataPipeline.Tests.Support;
+using Xunit;
+
+namespace EnergyDataPipeline.Tests.Infrastructure;
+
+/// <summary>
+/// What a component asks of AWS while it does its work is what its role may do: nothing that it asks for is missing, and nothing that it
+/// is given goes unused but what is listed with its reason. The work is real, against moto, which does not refuse; what each request
+/// needs is written down on its way there.
+/// </summary>
+public sealed class PermissionTests : IAsyncLifetime
+{
+    private readonly MotoServer _moto = new();
+
+    private const string Name = "energy-pipeline";
+    private const string Bucket = $"{Name}-{Deployed.Account}-us-east-1";
+
+    /// <summary>Granted, and not asked for by a plain run: why it is granted all the same.</summary>
+    private static readonly Dictionary<string, string> OnlyInTrouble = new(StringComparer.Ordinal)
+    {
+        ["s3:AbortMultipartUpload"] = "asked for when an upload in parts fails half-way; S3InPartsFaultMatrixTests does",
+        ["sns:Publish"] = "asked for when there is something to tell",
+        ["sqs:ChangeMessageVisibility"] = "asked for when a slice takes longer than the message is hidden, or has to be tried again",
+    };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _moto.DisposeAsync();
+
+    [Fact]
+    public async Task The_scheduled_task_asks_for_what_its_role_may_do()
+    {
+        await using var rig = await Rig.StartAsync(_moto);
+
+        (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
+        rig.Feeds.Pipeline.Clock.Advance(NodaTime.Duration.FromHours(1));
+        (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
+
+        rig.Check("task");
+    }
+
+    [Fact]
+    public async Task A_worker_asks_for_what_its_role_may_do()
+    {
+        await using var rig = await Rig.StartAsync(_moto);
+        (
+            await rig.Feeds.RunAsync(
+                "backfill",
+                "hourly_lmp_da_final",
+                "--from",
+                "2026-07-20",
+                "--until",
+                "2026-07-21",
+                "--queue",
+                rig.Queue
+            )
+        ).With(0);
+        await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", """{"version":1,"feed":"no_such_feed"}""");
+        rig.Recorded.Forget();
+
+        await rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty", "--keep-lake");
+
+        rig.Check("worker");
+        Assert.Contains(rig.Recorded.Needed, needed => needed.Resource.EndsWith(":" + Name + "-dead-letters", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_runs_it_by_hand_asks_for_what_the_operators_policy_allows()
+    {
+        await using var rig = await Rig.StartAsync(_moto);
+
+        (await rig.Feeds.RunAsync("doctor")).With(0);
+        (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
+        (await rig.Feeds.RunAsync("backfill", "hourly_lmp_da_final", "--from", "2026-07-20", "--until", "2026-07-20")).With(0);
+        (
+            await rig.Feeds.RunAsync(
+                "backfill",
+                "hourly_lmp_da_final",
+                "--from",
+                "2026-07-20",
+                "--until",
+                "2026-07-22",
+                "--queue",
+                rig.Queue
+            )
+        ).With(0);
+        await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", """{"version":1,"feed":"no_such_feed"}""");
+        await rig.Unrecorded(() => rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty"));
+        (await rig.Feeds.RunAsync("queue", "status", "--queue", rig.Queue, "--dead-letters")).With(0);
+        (await rig.Feeds.RunAsync("queue", "redrive", "--queue", rig.Queue)).With(0);
+        (await rig.Feeds.RunAsync("gaps", "hourly_lmp_da_final", "--from", "2026-07-20", "--until", "2026-07-22")).With(0);
+        (await rig.Feeds.RunAsync("status")).With(0);
+        rig.Feeds.Pipeline.Clock.Advance(NodaTime.Duration.FromDays(100));
+        (await rig.Feeds.RunAsync("cleanup", "--older-than", "1d", "--delete")).With(0);
+
+        rig.Check("operator");
+    }
+
+    [Fact]
+    public void What_is_granted_but_in_trouble_alone_is_granted()
+    {
+        var policies = Tool.Text("infra", "definition", "policies.json");
+
+        Assert.All(OnlyInTrouble.Keys, action => Assert.Contains($"\"{action}\"", policies, StringComparison.Ordinal));
+    }
+
+    private sealed class Rig : IAsyncDisposable
+    {
+        private readonly Uri _moto;
+
+        private Rig(FourFeeds feeds, RecordedAws recorded, Uri moto) => (Feeds, Recorded, _moto) = (feeds, recorded, moto);
+
+        public FourFeeds Feeds { get; }
+
+        public RecordedAws Recorded { get; }
+
+        public string Queue => $"{Recorded.Endpoint.ToString().TrimEnd('/')}/{Deployed.Account}/{Name}-slices";
+
+        public static async Task<Rig> StartAsync(MotoServer moto)
+        {
+            AwsTestCredentials.Set();
+            var service = await moto.StartedAsync();
+            var rig = new Rig(await FourFeeds.StartAsync(), await RecordedAws.StartAsync(service), service);
+            await rig.EmptyAsync();
+
+            // The configuration lies in the bucket and names nobody; user name and password lie in Parameter Store.
+            var config = Path.Combine(rig.Feeds.Folder, "api_config.json");
+            var text = await File.ReadAllTextAsync(config);
+            const string user = "\"username\":\"demo\",";
+            Assert.Contains(user, text, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(config, text.Replace(user, "", StringComparison.Ordinal));
+            await rig.AwsAsync("s3api", "put-object", "--bucket", Bucket, "--key", "config/api_config.json", "--body", config);
+            File.Delete(config);
+            var environment = rig.Feeds.Environment;
+            environment["AWS_ENDPOINT_URL"] = rig.Recorded.Endpoint.ToString().TrimEnd('/');
+            environment["AWS_REGION"] = "us-east-1";
+            environment["API_CONFIG_FILE"] = $"s3://{Bucket}/config/api_config.json";
+            environment["ENERGY_PIPELINE_DESTINATION"] = $"s3://{Bucket}/data";
+            environment["ENERGY_PIPELINE_PACING_TABLE"] = $"{Name}-pacing";
+            environment["ENERGY_PIPELINE_USERNAME"] = $"ssm:/{Name}/iso-ne/username";
+            environment["ENERGY_PIPELINE_PASSWORD"] = $"ssm:/{Name}/iso-ne/password";
+            return rig;
+        }
+
+        /// <summary>Runs the AWS command line against moto, past the record.</summary>
+        public async Task<Said> AwsAsync(params string[] arguments) =>
+            (
+                await Tool.AwsAsync(
+                    _moto,
+                    Feeds.Folder,
+                    [
+                        .. arguments.Select(argument =>
+                            argument.Replace(Recorded.Endpoint.Authority, _moto.Authority, StringComparison.Ordinal)
+                        ),
+                    ]
+                )
+            ).With(0);
+
+        /// <summary>Lets something run that is another component's.</summary>
+        public async Task Unrecorded(Func<Task> work)
+        {
+            var endpoint = Feeds.Environment["AWS_ENDPOINT_URL"];
+            Feeds.Environment["AWS_ENDPOINT_URL"] = _moto.ToString().TrimEnd('/');
+            await work();
+            Feeds.Environment["AWS_ENDPOINT_URL"] = endpoint;
+        }
+
+        /// <summary>Holds what was asked for against a policy, both ways.</summary>
+        public void Check(string component)
+        {
+            Assert.Empty(Recorded.Unknown);
+            Assert.NotEmpty(Recorded.Needed);
+            var granted = Granted(component);
+            var refused = Recorded.Needed.Where(needed => !granted.Any(statement => Allows(statement, needed)));
+            Assert.Empty(refused.Select(needed => $"{component} needs {needed.Action} on {needed.Resource} {needed.Prefix}".TrimEnd()));
+
+            var unused =
+                from statement in granted
+                from action in Texts(statement["Action"]!)
+                where !OnlyInTrouble.ContainsKey(action)
+                where !Recorded.Needed.Any(needed => needed.Action == action && Allows(statement, needed))
+                select $"{component} may {action} by {statement["Sid"]}, and never does";
+            Assert.Empty(unused);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Recorded.DisposeAsync();
+            await Feeds.DisposeAsync();
+        }
+
+        /// <summary>Everything new, under the names that the definition gives.</summary>
+        private async Task EmptyAsync()
+        {
+            await AwsAsync("s3api", "create-bucket", "--bucket", Bucket);
+            await AwsAsync("sqs", "create-queue", "--queue-name", $"{Name}-dead-letters");
+            await AwsAsync(
+                "sqs",
+                "create-queue",
+                "--queue-name",
+                $"{Name}-slices",
+                "--attributes",
+                $$"""{"RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:{{Deployed.Account}}:{{Name}}-dead-letters\",\"maxReceiveCount\":5}"}"""
+            );
+            await AwsAsync(
+                "dynamodb",
+                "create-table",
+                "--table-name",
+                $"{Name}-pacing",
+                "--billing-mode",
+                "PAY_PER_REQUEST",
+                "--attribute-definitions",
+                "AttributeName=host,AttributeType=S",
+                "--key-schema",
+                "AttributeName=host,KeyType=HASH"
+            );
+            await AwsAsync("ssm", "put-parameter", "--type", "SecureString", "--name", $"/{Name}/iso-ne/username", "--value", "demo");
+            await AwsAsync(
+                "ssm",
+                "put-parameter",
+                "--type",
+                "SecureString",
+                "--name",
+                $"/{Name}/iso-ne/password",
+                "--value",
+                SandboxedPipeline.Password
+            );
+        }
+
+        private static IReadOnlyList<JsonNode> Granted(string component)
+        {
+            var template = new Template(
+                Tool.Text("infra", "cloudformation", "template.json"),
+                new Dictionary<string, string> { ["EnableWorkers"] = "true" },
+                Deployed.Account,
+                "us-east-1"
+            );
+            var pascal = char.ToUpperInvariant(component[0]) + component[1..];
+            var resources = template.Resources();
+            var policy = resources.TryGetValue(pascal + "Role", out var role)
+                ? role["Properties"]!["Policies"]![0]!["PolicyDocument"]!
+                : resources[pascal + "Policy"]["Properties"]!["PolicyDocument"]!;
+            return [.. policy["Statement"]!.AsArray().Select(statement => statement!)];
+        }
+
+        private static bool Allows(JsonNode statement, NeededPermission needed) =>
+            statement["Effect"]!.ToString() == "Allow"
+            && Texts(statement["Action"]!).Contains(needed.Action)
+            && Texts(statement["Resource"]!).Any(pattern => Matches(pattern, needed.Resource))
+            && (
+                statement["Condition"] is not { } condition
+                || (needed.Prefix is { } prefix && Texts(condition["StringLike"]!["s3:prefix"]!).Any(pattern => Matches(pattern, prefix)))
+            );
+
+        private static IEnumerable<string> Texts(JsonNode list) => list.AsArray().Select(item => item!.ToString());
+
+        private static bool Matches(string pattern, string text) =>
+            Regex.IsMatch(
+                text,
+                "^"
+                    + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)
+                    + "$",
+                RegexOptions.Singleline
+            );
+    }
+}
