@@ -33,7 +33,7 @@ public sealed class FleetTests(MotoServer moto)
     {
         var seed = Number("FLEET_SEED", 20261129);
         var (slices, workers, kills) = (Number("FLEET_SLICES", 200), Number("FLEET_WORKERS", 4), Number("FLEET_KILLS", 4));
-        var pace = Number("FLEET_PACE", 50);
+        var pace = Number("FLEET_PACE", 8);
         Say($"seed {seed}: set FLEET_SEED to try another; {slices} slices, {workers} workers, {kills} kills, {pace} requests a second");
         var random = new Random(seed);
         await using var rig = await SqsRig.StartAsync(moto, visibility: Visibility, mostReceives: 20);
@@ -241,7 +241,7 @@ public sealed class FleetTests(MotoServer moto)
             "--config",
             config,
             "--until-empty",
-                        "--json",
+            "--json",
             "--quiet",
             "--concurrency",
             "4",
