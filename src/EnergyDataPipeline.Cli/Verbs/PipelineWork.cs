@@ -11,7 +11,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 internal sealed record SandboxChoice(ulong Seed, Instant? Now);
 
 /// <summary>A pipeline at work for a verb: configuration accepted, log open, sandbox started where one is wanted.</summary>
-internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log)
+internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log, ILoggerFactory Loggers)
 {
     /// <summary>Does <paramref name="work"/> with a pipeline, and closes everything after it.</summary>
     public static async Task<int> DoAsync(
@@ -62,7 +62,7 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
                     }
                 )
             );
-            return await work(new(pipeline, config, log));
+            return await work(new(pipeline, config, log, loggers));
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
