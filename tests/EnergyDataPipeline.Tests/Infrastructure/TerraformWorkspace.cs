@@ -13,6 +13,7 @@ internal sealed class TerraformWorkspace : IDisposable
     // - SQS keeps no RedriveAllowPolicy, for which the provider would wait in vain;
     // - S3 takes a bucket's policy without its conditions, so that the one that refuses what comes without TLS refuses everything;
     // - Application Auto Scaling tells no tags, which the provider asks for again and again;
+    // - ECS tells nothing of rebalancing between zones;
     // - Athena deletes no saved queries; they are forgotten before the rest is destroyed.
     internal const string MotoGaps = """
         resource "aws_sqs_queue" "dead_letters" {
@@ -21,6 +22,12 @@ internal sealed class TerraformWorkspace : IDisposable
 
         resource "aws_s3_bucket_policy" "store" {
           count = 0
+        }
+
+        resource "aws_ecs_service" "worker" {
+          lifecycle {
+            ignore_changes = [desired_count, availability_zone_rebalancing]
+          }
         }
 
         resource "aws_appautoscaling_target" "worker" {
