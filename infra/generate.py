@@ -365,10 +365,11 @@ def function():
             "Code": {"S3Bucket": ref("CodeBucket"), "S3Key": ref("LambdaCodeKey")},
             "Environment": {"Variables": worked(COMPONENTS["environment"])},
             "EphemeralStorage": {"Size": ref("LambdaStorageMb")},
-            "LoggingConfig": {"LogFormat": "Text", "LogGroup": ref("CollectorLogGroup")},
             "Tags": tags(),
         },
         "lambda",
+        # It has the name that Lambda would give it: it must be there first, or Lambda makes one that keeps everything for ever.
+        DependsOn=["CollectorLogGroup"],
     )
     declare(
         "CollectorEventInvokeConfig",
@@ -753,6 +754,7 @@ def glue_jobs():
                 "Description": job["description"],
                 "Role": arn("GlueRole"),
                 "GlueVersion": given["version"],
+                "ExecutionClass": "STANDARD",
                 "WorkerType": given["worker_type"],
                 "NumberOfWorkers": ref("GlueWorkers"),
                 "Timeout": ref("GlueTimeoutMinutes"),

@@ -88,6 +88,7 @@ resource "aws_glue_job" "lake" {
   description       = each.value.description
   role_arn          = aws_iam_role.component["glue"].arn
   glue_version      = local.components.glue.version
+  execution_class   = "STANDARD"
   worker_type       = local.components.glue.worker_type
   number_of_workers = var.glue_workers
   timeout           = var.glue_timeout_minutes

@@ -44,12 +44,8 @@ resource "aws_lambda_function" "collector" {
     size = var.lambda_storage_mb
   }
 
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.collector[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.component]
+  # The log group has the name that Lambda would give it: it must be there first, or Lambda makes one that keeps everything for ever.
+  depends_on = [aws_cloudwatch_log_group.collector, aws_iam_role_policy.component]
 }
 
 resource "aws_lambda_function_event_invoke_config" "collector" {

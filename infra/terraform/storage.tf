@@ -95,12 +95,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
 }
 
 resource "aws_s3_bucket_policy" "store" {
-  # Public access is blocked first: the two changes collide when S3 makes them at once.
-  bucket = aws_s3_bucket_public_access_block.store.bucket
+  bucket = local.bucket
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = local.resource_statements.store
   })
+
+  # Public access is blocked first: the two changes collide when S3 makes them at once.
+  depends_on = [aws_s3_bucket_public_access_block.store]
 }
 
 resource "aws_s3_object" "config" {
