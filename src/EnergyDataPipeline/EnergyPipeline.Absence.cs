@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 
@@ -10,13 +11,25 @@ public sealed partial class EnergyPipeline
 
     /// <summary>
     /// A 404 at an address of the catalogue's form means that the source has nothing for that period, but only from a host that is the source:
-    /// where a host has given nothing but 404 in the whole run, the address is as likely wrong, and that is no success.
+    /// where a host has given nothing but 404 in the whole run, the address is as likely wrong, and that is no success. Orders come one by one:
+    /// for them a host is <paramref name="proven"/> by what it gave to any order before.
     /// </summary>
-    private void TellUnproven404(IReadOnlyList<Slice> slices, FeedResult[] results)
+    private void TellUnproven404(IReadOnlyList<Slice> slices, FeedResult[] results, ConcurrentDictionary<string, bool>? proven)
     {
         var byHost = Enumerable.Range(0, results.Length).GroupBy(i => AddressOf(slices[i]).Address.Authority);
-        foreach (var host in byHost.Where(host => host.All(i => !IsProof(results[i]))))
+        foreach (var host in byHost)
         {
+            if (host.Any(i => IsProof(results[i])))
+            {
+                proven?.TryAdd(host.Key, true);
+                continue;
+            }
+
+            if (proven?.ContainsKey(host.Key) == true)
+            {
+                continue;
+            }
+
             foreach (var i in host.Where(i => IsAbsence(results[i])))
             {
                 results[i] = results[i] with

@@ -26,7 +26,7 @@ public sealed partial class EnergyPipeline
         var wanted = healing ? Healed : Backfilled;
         var missing =
             healing || _config.OnlyMissing
-                ? MissingOf(slices, new FeedResult[slices.Count], wanted, standings, files)
+                ? MissingOf(slices, new FeedResult[slices.Count], wanted, slice => StandingOf(slice, standings), files)
                 : [.. Enumerable.Range(0, slices.Count)];
         var asked = missing.Select(i => slices[i]).ToLookup(slice => slice.Feed.Name);
         return new([
@@ -129,26 +129,26 @@ public sealed partial class EnergyPipeline
     /// <param name="slices">All that was planned.</param>
     /// <param name="results">Where results of those left alone go.</param>
     /// <param name="wanted">What is asked for.</param>
-    /// <param name="standings">What the store says, by folder.</param>
+    /// <param name="standingOf">What the store says of a period.</param>
     /// <param name="files">Sizes of the files in the store.</param>
     private List<int> MissingOf(
         IReadOnlyList<Slice> slices,
         FeedResult[] results,
         Wanted wanted,
-        IReadOnlyDictionary<string, Standings> standings,
+        Func<Slice, Standing> standingOf,
         IReadOnlyDictionary<string, long> files
     )
     {
         var missing = new List<int>();
         for (var i = 0; i < slices.Count; i++)
         {
-            if (slices[i].Covers is null || IsMissing(slices[i], StandingOf(slices[i], standings), wanted, files))
+            if (slices[i].Covers is null || IsMissing(slices[i], standingOf(slices[i]), wanted, files))
             {
                 missing.Add(i);
                 continue;
             }
 
-            var waiting = StandingOf(slices[i], standings).Entry?.Quarantined ?? 0;
+            var waiting = standingOf(slices[i]).Entry?.Quarantined ?? 0;
             results[i] = Plain(slices[i], Outcome.Unchanged) with
             {
                 LeftAlone = true,

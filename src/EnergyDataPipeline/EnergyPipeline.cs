@@ -131,7 +131,8 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         if (wanted is not null && standings is not null)
         {
             await KeepLedgersAsync(standings.Values, always: false);
-            chosen = MissingOf(slices, results, wanted, standings, await FilesAsync(slices, standings, cancellationToken));
+            var files = await FilesAsync(slices, standings, cancellationToken);
+            chosen = MissingOf(slices, results, wanted, slice => StandingOf(slice, standings), files);
         }
 
         _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = chosen.Count });
@@ -142,7 +143,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
             await RunSlicesAsync(passing, slices, results, run, cancellationToken);
         }
 
-        TellUnproven404(slices, results);
+        TellUnproven404(slices, results, proven: null);
         await NoteAbsencesAsync(slices, results, run.Id);
         TellGaps(slices, results);
         if (standings is not null)

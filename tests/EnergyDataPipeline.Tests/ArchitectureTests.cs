@@ -18,6 +18,8 @@ public sealed partial class ArchitectureTests
         "Storing",
     ];
 
+    private static readonly string[] AwsRooms = ["Queueing", "Pacing", "Parameters"];
+
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["Market"] = [],
@@ -68,6 +70,45 @@ public sealed partial class ArchitectureTests
             select place;
 
         Assert.Empty(elsewhere);
+    }
+
+    [Theory]
+    [InlineData("Amazon.SQS", "Queueing")]
+    [InlineData("Amazon.DynamoDBv2", "Pacing")]
+    [InlineData("Amazon.SimpleSystemsManagement", "Parameters")]
+    public void A_service_of_aws_stays_in_its_room_and_no_other_project_names_it(string service, string room)
+    {
+        var root = Path.Combine(Repository.Root, "src");
+        var home = $"EnergyDataPipeline.Aws/{room}/";
+        var elsewhere =
+            from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            let place = Path.GetRelativePath(root, file).Replace('\\', '/')
+            where !place.StartsWith(home, StringComparison.Ordinal)
+            where Regex.IsMatch(File.ReadAllText(file), $@"\b{Regex.Escape(service)}\b")
+            select place;
+
+        Assert.Empty(elsewhere);
+    }
+
+    [Theory]
+    [InlineData("Queueing")]
+    [InlineData("Pacing")]
+    [InlineData("Parameters")]
+    public void The_rooms_of_the_aws_package_do_not_know_each_other(string room)
+    {
+        var folder = Path.Combine(Repository.Root, "src", "EnergyDataPipeline.Aws", room);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var wrong =
+            from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            from other in AwsRooms
+            where other != room && Regex.IsMatch(File.ReadAllText(file), $@"\bEnergyDataPipeline\.Aws\.{other}\b")
+            select $"{Path.GetFileName(file)} knows {other}";
+
+        Assert.Empty(wrong);
     }
 
     [Fact]
