@@ -53,6 +53,7 @@ internal static class CommandTree
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),
             DoctorVerb.Create(session, common),
+            HealthVerb.Create(session, common),
             ConfigVerb.Create(session, common),
             CleanupVerb.Create(session, common),
             ConvertVerb.Create(session, common),
