@@ -114,6 +114,25 @@ public sealed partial class EnergyPipeline
         return await KeepSummaryAsync(summary);
     }
 
+    /// <summary>
+    /// Brings the lake of what <paramref name="orders"/> collected up to date, as a run with <see cref="EnergyPipelineConfig.KeepLake"/> does when it
+    /// ends: for whoever does orders one by one and builds partitions when they are all done.
+    /// </summary>
+    /// <param name="orders">Orders that were done.</param>
+    /// <param name="results">How each ended.</param>
+    /// <param name="cancellationToken">Stops it; the next time takes it up.</param>
+    public Task<LakeReport> KeepLakeAsync(
+        IReadOnlyList<SliceOrder> orders,
+        IReadOnlyList<FeedResult> results,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        ArgumentNullException.ThrowIfNull(results);
+        var done = orders.Zip(results).Where(one => one.Second.IsSuccess).ToList();
+        return KeepLakeAsync([.. done.Select(one => SliceOf(one.First))], [.. done.Select(one => one.Second)], cancellationToken);
+    }
+
     private static IReadOnlyList<SliceOrder> InTheOrderOf(List<SliceOrder> orders, IEnumerable<string> ids)
     {
         var byId = orders.ToDictionary(order => order.Id!, StringComparer.Ordinal);

@@ -191,6 +191,7 @@ public sealed partial class EnergyPipeline
             Failure = asked.Failure,
             Message = work.Raw is null ? asked.Message : $"{asked.Message} (kept as received in {work.Raw.Key})",
             NextStep = asked.NextStep,
+            ComeBackAt = asked.ComeBackAt,
         };
     }
 

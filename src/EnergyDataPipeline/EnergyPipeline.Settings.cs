@@ -1,6 +1,7 @@
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Configuring.Secrets;
 using EnergyDataPipeline.Formatting;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
@@ -72,7 +73,30 @@ public sealed partial class EnergyPipeline
 
     private async Task<SignIn> SignInAsync(FeedSettings feed, CancellationToken cancellationToken)
     {
-        var credentials = await _secrets.ResolveAsync(feed, cancellationToken);
+        return SignInOf(feed, await _secrets.ResolveAsync(feed, cancellationToken));
+    }
+
+    /// <summary>The request with what the feed's secret has become since, where its sign-in was refused; null where it is what was refused.</summary>
+    private async Task<CollectRequest?> RenewAsync(Slice slice, CollectRequest request, CancellationToken cancellationToken)
+    {
+        var refused = request.SignIn switch
+        {
+            SignIn.Basic basic => new Credentials(basic.Username, basic.Password),
+            SignIn.Bearer bearer => new Credentials(null, bearer.Token),
+            SignIn.ApiKeyHeader key => new Credentials(null, key.Key),
+            SignIn.ApiKeyQuery key => new Credentials(null, key.Key),
+            _ => Credentials.None,
+        };
+        return await _secrets.RenewAsync(slice.Feed, refused, cancellationToken) is { } renewed
+            ? request with
+            {
+                SignIn = SignInOf(slice.Feed, renewed),
+            }
+            : null;
+    }
+
+    private static SignIn SignInOf(FeedSettings feed, Credentials credentials)
+    {
         if (credentials.Secret is not { } secret)
         {
             return new SignIn.Anonymous();

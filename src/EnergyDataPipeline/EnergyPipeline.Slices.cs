@@ -49,12 +49,22 @@ public sealed partial class EnergyPipeline
         }
 
         var asked = await _collector.CollectAsync(request, ExamineOutOfTurnAsync, cancellationToken);
+        var attempts = asked.Attempts;
+        if (
+            asked is { Outcome: Outcome.Unauthorized, Status: 401 or null }
+            && await RenewAsync(slice, request, cancellationToken) is { } renewed
+        )
+        {
+            asked = await _collector.CollectAsync(renewed, ExamineOutOfTurnAsync, cancellationToken);
+            attempts += asked.Attempts;
+        }
+
         asking.GiveBack();
         var result = asked.Outcome is Outcome.Ok or Outcome.Empty ? await StoreAsync(work, run, cancellationToken) : Conclude(work, asked);
         await RememberNewestAsync(work, result, cancellationToken);
         return result with
         {
-            Attempts = asked.Attempts,
+            Attempts = attempts,
             AnsweredAt = asked.Outcome is Outcome.Ok or Outcome.Empty or Outcome.Unchanged ? work.AnsweredAt : null,
         };
 

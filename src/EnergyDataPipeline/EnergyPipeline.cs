@@ -61,10 +61,25 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         var jitter = new Random(Guid.NewGuid().GetHashCode());
         var spooling = new ApiDataCollectorOptions { SpoolFolder = _spool };
         spooling = _options.SpoolQuotaBytes is { } quota ? spooling with { SpoolQuotaBytes = quota } : spooling;
-        _collector = new(spooling, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter);
+        _collector = new(spooling, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter, _options.SharedPace);
         // Settings made in code were not read by the loader: what is a secret in them is made known here, before anything can show it.
         ConfigurationLoader.Check(config);
-        _secrets = new SecretResolver(config.Secrets, _options.Prompt, loggers.CreateLogger<SecretResolver>(), _time);
+        if (config.PacingTable is { } table && _options.SharedPace is null)
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"pacing_table names '{table}', and no shared pace was handed in; EnergyPipelineOptions.SharedPace is expected with it.",
+                "Hand in AwsEquipment.For(config) of the package EnergyDataPipeline.Aws, or leave PacingTable out where this process asks alone."
+            );
+        }
+
+        _secrets = new SecretResolver(
+            config.Secrets,
+            _options.Prompt,
+            loggers.CreateLogger<SecretResolver>(),
+            _time,
+            _options.SecretSources
+        );
     }
 
     /// <summary>Collects the feed called <paramref name="name"/> (without regard to case).</summary>
@@ -194,7 +209,7 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         SlicePlanner.Plan(feeds, _config with { Day = day }, _clock.GetCurrentInstant(), _options.GeneratedNumbers);
 
     /// <summary>The failures in the order in which they need a person; the first that occurred decides the exit code.</summary>
-    private static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
+    internal static FailureClass WorstOf(IReadOnlyList<FailureClass> failures)
     {
         ReadOnlySpan<FailureClass> order =
         [

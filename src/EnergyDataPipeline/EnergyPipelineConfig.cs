@@ -47,6 +47,12 @@ public sealed partial record EnergyPipelineConfig
     /// <summary>Folder for spooled answers; null for the system's temporary folder.</summary>
     public string? SpoolFolder { get; init; }
 
+    /// <summary>
+    /// DynamoDB table that turns at the sources are taken from, so that many processes keep one pace; null: this one keeps it alone.
+    /// Needs <see cref="EnergyPipelineOptions.SharedPace"/>, as the package EnergyDataPipeline.Aws makes it.
+    /// </summary>
+    public string? PacingTable { get; init; }
+
     /// <summary>Makes CSV and TSV safe to open in a spreadsheet; off unless set: data stay exact.</summary>
     public bool SpreadsheetSafe { get; init; }
 

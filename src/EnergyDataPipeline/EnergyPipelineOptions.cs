@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Collecting;
 using EnergyDataPipeline.Configuring.Secrets;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -19,8 +20,17 @@ public sealed record EnergyPipelineOptions
     /// <summary>Told of each slice as it goes on; called from several threads.</summary>
     public IProgress<FeedProgress>? Progress { get; init; }
 
+    /// <summary>Where references of further schemes (<c>ssm:/path</c>) are read; none unless set. The pipeline does not dispose them.</summary>
+    public IReadOnlyList<ISecretSource> SecretSources { get; init; } = [];
+
     /// <summary>Asks a person for a secret that stands nowhere; null: nobody is asked.</summary>
     public ISecretPrompt? Prompt { get; init; }
+
+    /// <summary>
+    /// Where turns at the sources are shared with other processes; null: this one asks alone. Made with the same <see cref="Time"/>.
+    /// The pipeline does not dispose it.
+    /// </summary>
+    public ISharedPace? SharedPace { get; init; }
 
     /// <summary>When cancelled: slices under way are finished, no new one is begun.</summary>
     public CancellationToken Stop { get; init; }

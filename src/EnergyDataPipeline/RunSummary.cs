@@ -75,6 +75,9 @@ public sealed record FeedResult
     /// <summary>When the source had answered; null when it did not.</summary>
     internal Instant? AnsweredAt { get; init; }
 
+    /// <summary>When the source wants to be asked again, where it said so.</summary>
+    internal Instant? ComeBackAt { get; init; }
+
     /// <summary>What the manifest that was committed says.</summary>
     internal Running.LedgerEntry? Entry { get; init; }
 

@@ -29,6 +29,10 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(QuarantineDocument))]
 [JsonSerializable(typeof(QuarantinedRowsDocument))]
 [JsonSerializable(typeof(VerificationDocument))]
+[JsonSerializable(typeof(SendDocument))]
+[JsonSerializable(typeof(WorkerDocument))]
+[JsonSerializable(typeof(QueueDocument))]
+[JsonSerializable(typeof(RedriveDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Readable = new(
@@ -85,6 +89,14 @@ internal sealed partial class CliJson : JsonSerializerContext
     public static string Write(QuarantinedRowsDocument document) => Write(document, Readable.QuarantinedRowsDocument);
 
     public static string Write(VerificationDocument document) => Write(document, Readable.VerificationDocument);
+
+    public static string Write(SendDocument document) => Write(document, Readable.SendDocument);
+
+    public static string Write(WorkerDocument document) => Write(document, Readable.WorkerDocument);
+
+    public static string Write(QueueDocument document) => Write(document, Readable.QueueDocument);
+
+    public static string Write(RedriveDocument document) => Write(document, Readable.RedriveDocument);
 
     private static string Write<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Serialize(document, type);
 }

@@ -22,4 +22,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(BrokeId, LogLevel.Error, "Ended with exit code {ExitCode}: {Message}")]
     public static partial void Broke(ILogger logger, int exitCode, string message, Exception fault);
+
+    [LoggerMessage(1605, LogLevel.Information, "Worker ended with exit code {ExitCode}: {Received} messages, {Collected} slices collected")]
+    public static partial void WorkerEnded(ILogger logger, int exitCode, int received, int collected);
 }

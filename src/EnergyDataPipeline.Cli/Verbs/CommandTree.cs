@@ -39,6 +39,8 @@ internal static class CommandTree
             RunVerb.CreateBackfill(session, common),
             GapsVerb.Create(session, common),
             RunVerb.CreateHeal(session, common),
+            WorkerVerb.Create(session, common),
+            QueueVerb.Create(session, common),
             StoredVerbs.CreateRead(session, common),
             StoredVerbs.CreateRevisions(session, common),
             QualityVerb.Create(session, common),

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Configuring;
@@ -10,7 +11,7 @@ namespace EnergyDataPipeline.Cli.Verbs;
 internal sealed record SandboxChoice(ulong Seed, Instant? Now);
 
 /// <summary>A pipeline at work for a verb: configuration accepted, log open, sandbox started where one is wanted.</summary>
-internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log)
+internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfig Config, ILogger Log, ILoggerFactory Loggers)
 {
     /// <summary>Does <paramref name="work"/> with a pipeline, and closes everything after it.</summary>
     public static async Task<int> DoAsync(
@@ -22,7 +23,8 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
         bool quiet = false,
         bool startsNothingNewOnStop = false,
         bool generatedNumbers = false,
-        Instant? standing = null
+        Instant? standing = null,
+        CancellationToken? stop = null
     )
     {
         if (loaded.Faults.Count > 0)
@@ -43,21 +45,25 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
             await using var replica = sandbox is null
                 ? null
                 : await Sandboxed.StartAsync(session, loaded.Config, sandbox.Seed, sandbox.Now, loggers, atOnce);
-            var config = replica?.Config ?? loaded.Config;
+            // The sandbox is this machine's alone.
+            var config = replica is null ? loaded.Config : replica.Config with { PacingTable = null };
+            using var aws = AwsEquipment.For(config, session.Environment, session.Time);
             await using var pipeline = new EnergyPipeline(
                 config,
-                new()
-                {
-                    Clock = replica?.Clock ?? (standing is { } at ? new StandingClock(at) : session.Clock),
-                    Time = session.Time,
-                    Loggers = loggers,
-                    Progress = progress,
-                    Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
-                    Stop = session.Stops.Gently,
-                    GeneratedNumbers = generatedNumbers || replica is not null,
-                }
+                aws.Equip(
+                    new()
+                    {
+                        Clock = replica?.Clock ?? (standing is { } at ? new StandingClock(at) : session.Clock),
+                        Time = session.Time,
+                        Loggers = loggers,
+                        Progress = progress,
+                        Prompt = progress?.Around(session.Prompt) ?? session.Prompt,
+                        Stop = stop ?? session.Stops.Gently,
+                        GeneratedNumbers = generatedNumbers || replica is not null,
+                    }
+                )
             );
-            return await work(new(pipeline, config, log));
+            return await work(new(pipeline, config, log, loggers));
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {

@@ -50,6 +50,10 @@ internal sealed class RunVerb
         Description = "With --sandbox: where its clock stands (2026-07-27T12:00:00-04:00, or a date); noon Eastern today unless given.",
     };
 
+    private readonly Option<string?> _queue = QueueOptions.Queue(
+        "Send what is missing to this SQS queue, for workers to collect, instead of collecting it here; see worker."
+    );
+
     private readonly DatasetChoice? _datasets;
     private readonly HistoryChoice? _history;
 
@@ -129,6 +133,10 @@ internal sealed class RunVerb
             new(
                 "Collect it, newest day first",
                 "energy-pipeline backfill hourly-lmp-da-final --from 2025-01-01 --until 2025-12-31 --newest-first"
+            ),
+            new(
+                "Have workers collect it",
+                "energy-pipeline backfill hourly-lmp-da-final --from 2016-01-01 --queue https://sqs.us-east-1.amazonaws.com/123456789012/slices"
             )
         );
 
@@ -172,6 +180,7 @@ internal sealed class RunVerb
                     new("Which part", datasets.Options),
                     verb._settings.Destination([.. verb._settings.Files(), .. verb._settings.KeepLake()]),
                     new("How it goes", [verb._dryRun, verb._json, verb._quiet, .. verb._settings.Pace()]),
+                    .. history.Use == HistoryUse.Backfill ? [new OptionGroup("By workers", [verb._queue])] : Array.Empty<OptionGroup>(),
                     new("Without an account", [verb._sandbox, verb._seed, verb._now]),
                     common.General(),
                 ],
@@ -227,6 +236,11 @@ internal sealed class RunVerb
             fault($"{option.Name} is the sandbox's: it needs --sandbox beside it.");
         }
 
+        if (IsGiven(_queue) && IsGiven(_sandbox))
+        {
+            fault("--queue and --sandbox cannot go together: workers collect from the operator, and no sandbox of this process.");
+        }
+
         if (flag(_json) && flag(_quiet))
         {
             fault("--json and --quiet cannot go together: one prints the run, the other leaves it out.");
@@ -252,6 +266,12 @@ internal sealed class RunVerb
             : Selection.Of(loaded.Config, parse.GetValue(_all), parse.GetValue(_api), parse.GetValue(_region));
         var sandbox = parse.GetValue(_sandbox) ? new SandboxChoice(parse.GetValue(_seed), NowOf(parse)) : null;
         _session.Stops.Listen("Stopping: what has been begun is finished, nothing new is begun. Again to stop at once.");
+        if (_history?.Use == HistoryUse.Backfill && parse.GetValue(_queue) is { } queue)
+        {
+            var sending = new OrderSending(_session, queue, parse.GetValue(_dryRun), parse.GetValue(_json), quiet);
+            return await PipelineWork.DoAsync(_session, loaded, sending.SendAsync, quiet: quiet);
+        }
+
         if (parse.GetValue(_dryRun))
         {
             return await PipelineWork.DoAsync(_session, loaded, work => PlanAsync(work, selection, parse, sandbox is not null), sandbox);

@@ -92,6 +92,12 @@ internal sealed class SettingOptions
                 "Longest that one feed and period may take, waits included; 900 unless set."
             ),
             SpoolFolder(),
+            Text(
+                "--pacing-table",
+                "pacing_table",
+                "NAME",
+                "DynamoDB table that turns at the sources are taken from, so that a fleet keeps one pace."
+            ),
         ];
 
     /// <summary>Where answers lie while they are read.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class Function
         {
             // In a FIFO queue nothing may overtake a message of its group that is given back.
             var isBlocked = item.Message.Group is { } group && blocked.Contains(group);
-            var isOver = !isBlocked && (item.IsDone || (item.IsHopeless && await BuryAsync(item, stop)));
+            var isOver = !isBlocked && (item.IsDone || (await IsHopelessAsync(item, stop) && await BuryAsync(item, stop)));
             dead += isOver && !item.IsDone ? 1 : 0;
             if (!isOver)
             {
@@ -58,7 +58,10 @@ internal sealed partial class Function
 
     /// <summary>Puts a message that will never work to the dead letters, with its reason; false where there is no place for them.</summary>
     private Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken) =>
-        _deadLetters?.SendAsync(item, cancellationToken) ?? Task.FromResult(false);
+        _deadLetters?.BuryAsync(item, cancellationToken) ?? Task.FromResult(false);
+
+    private async Task<bool> IsHopelessAsync(WorkItem item, CancellationToken cancellationToken) =>
+        item.IsHopeless || (item.IsWorthTheLastWord && _deadLetters is not null && await _deadLetters.IsLastAsync(item, cancellationToken));
 
     /// <summary>The failures in the order in which they need a person.</summary>
     private static FailureClass WorstOf(IReadOnlyList<WorkItem> work)

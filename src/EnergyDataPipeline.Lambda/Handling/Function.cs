@@ -1,4 +1,6 @@
 using System.Globalization;
+using EnergyDataPipeline.Aws;
+using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Configuring.Reading;
@@ -19,30 +21,34 @@ internal sealed partial class Function : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _margin;
-    private readonly IDeadLetters? _deadLetters;
+    private readonly DeadLetters? _deadLetters;
+    private readonly AwsEquipment _aws;
 
     private Function(
         EnergyPipelineConfig config,
         Surroundings surroundings,
-        TimeSpan? margin,
         long spoolQuota,
-        ILogger log,
-        IDeadLetters? deadLetters = null
+        AwsEquipment aws,
+        DeadLetters? deadLetters,
+        ILogger log
     )
     {
-        (_config, _time, _margin, _log, _deadLetters) = (config, surroundings.Time, margin, log, deadLetters);
+        (_config, _time, _aws, _deadLetters, _log) = (config, surroundings.Time, aws, deadLetters, log);
+        _margin = FunctionRules.MarginOf(surroundings);
         Kept = new KeptPipeline(
             (settings, stop) =>
                 new EnergyPipeline(
                     settings,
-                    new()
-                    {
-                        Clock = surroundings.Clock,
-                        Time = surroundings.Time,
-                        Loggers = surroundings.Log,
-                        Stop = stop,
-                        SpoolQuotaBytes = spoolQuota,
-                    }
+                    aws.Equip(
+                        new()
+                        {
+                            Clock = surroundings.Clock,
+                            Time = surroundings.Time,
+                            Loggers = surroundings.Log,
+                            Stop = stop,
+                            SpoolQuotaBytes = spoolQuota,
+                        }
+                    )
                 )
         );
     }
@@ -73,7 +79,11 @@ internal sealed partial class Function : IAsyncDisposable
         var (folder, quota) = FunctionRules.SpoolOf(config);
         config = config with { SpoolFolder = folder };
         FunctionMessages.Started(log, config.Feeds.Count, DestinationOf(config), folder, quota);
-        return Task.FromResult(new Function(config, surroundings, FunctionRules.MarginOf(surroundings), quota, log));
+        var deadLetters = surroundings.TryGet(DeadLetters.QueueVariable, out var url)
+            ? new DeadLetters(SliceQueue.Open(url, surroundings.Time, surroundings.Log), log)
+            : null;
+        var aws = AwsEquipment.For(config, surroundings.Environment, surroundings.Time);
+        return Task.FromResult(new Function(config, surroundings, quota, aws, deadLetters, log));
     }
 
     /// <summary>Does what <paramref name="invocation"/> asks for, and gives its answer.</summary>
@@ -87,7 +97,12 @@ internal sealed partial class Function : IAsyncDisposable
         };
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Kept.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Kept.DisposeAsync();
+        _deadLetters?.Dispose();
+        _aws.Dispose();
+    }
 
     private async Task<ReadOnlyMemory<byte>> CollectAsync(FunctionEvent.Direct asked, Invocation invocation, CancellationToken stop)
     {

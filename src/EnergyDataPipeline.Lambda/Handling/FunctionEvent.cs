@@ -136,8 +136,8 @@ internal abstract record FunctionEvent
         return new(
             TextOf(record, "messageId")
                 ?? throw Refused("a message has no messageId: it could not be given back", "The event is not as SQS makes it."),
+            TextOf(record, "receiptHandle") ?? "",
             TextOf(record, "body") ?? "",
-            TextOf(record, "eventSourceARN") ?? "",
             attributes.ValueKind == JsonValueKind.Object ? TextOf(attributes, "MessageGroupId") : null,
             attributes.ValueKind == JsonValueKind.Object
             && int.TryParse(TextOf(attributes, "ApproximateReceiveCount"), System.Globalization.CultureInfo.InvariantCulture, out var times)
@@ -174,8 +174,8 @@ internal abstract record FunctionEvent
 
 /// <summary>A message of a queue.</summary>
 /// <param name="Id">Its id, by which it is given back.</param>
+/// <param name="Receipt">What proves to the queue that it was received.</param>
 /// <param name="Body">Its text: a slice order.</param>
-/// <param name="QueueArn">The queue.</param>
 /// <param name="Group">Group in a FIFO queue; null in a standard one.</param>
 /// <param name="Received">How often it was handed out, this time included.</param>
-internal sealed record QueuedMessage(string Id, string Body, string QueueArn, string? Group, int Received);
+internal sealed record QueuedMessage(string Id, string Receipt, string Body, string? Group, int Received);

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Lambda.Handling;
@@ -28,6 +29,14 @@ internal sealed class WorkItem
 
     /// <summary>Why it is not done, in words.</summary>
     public string Reason => Unreadable ?? Result?.Message ?? Result?.Outcome.ToString() ?? "not begun";
+
+    /// <summary>True when it failed in a way that need not last, and not only because the call or the account stops it.</summary>
+    public bool IsWorthTheLastWord =>
+        Result is { IsSuccess: false, Outcome: not Outcome.Cancelled, Failure: FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete };
+
+    /// <summary>The message as the queue knows it.</summary>
+    public QueuedOrder AsReceived() =>
+        new(Message.Id, Message.Receipt, Message.Body, Message.Received, DateTimeOffset.UnixEpoch, Order, Unreadable);
 
     /// <summary>Reads a message.</summary>
     public static WorkItem Of(QueuedMessage message) =>

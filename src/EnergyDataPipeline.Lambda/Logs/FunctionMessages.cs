@@ -46,6 +46,19 @@ internal static partial class FunctionMessages
     [LoggerMessage(1707, LogLevel.Warning, "The configuration: {Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
+    [LoggerMessage(1711, LogLevel.Error, "Message {MessageId} is a dead letter after {Received} receives ({Failure}): {Reason}")]
+    public static partial void Buried(ILogger logger, string messageId, int received, FailureClass failure, string reason);
+
+    [LoggerMessage(
+        1712,
+        LogLevel.Error,
+        "Message {MessageId} will never work, and {Queue} has no dead-letter queue: it is given back. Give the queue a redrive policy"
+    )]
+    public static partial void NoDeadLetterQueue(ILogger logger, string queue, string messageId);
+
+    [LoggerMessage(1713, LogLevel.Error, "Message {MessageId} could not be put among the dead letters, and is given back: {Reason}")]
+    public static partial void NotBuried(ILogger logger, string messageId, string reason);
+
     [LoggerMessage(1708, LogLevel.Warning, "Message {MessageId} is given back: {Reason}")]
     public static partial void MessageGivenBack(ILogger logger, string messageId, string reason);
 

@@ -25,14 +25,16 @@ public sealed partial class ApiDataCollector : IApiDataCollector, IAsyncDisposab
     /// <param name="clock">Tells when answers came.</param>
     /// <param name="logger">Told of requests, waits and failures, without secrets.</param>
     /// <param name="jitter">Spreads retries; seed it.</param>
+    /// <param name="shared">Where turns are shared with other processes; null where this one asks alone.</param>
     public ApiDataCollector(
         ApiDataCollectorOptions options,
         TimeProvider time,
         IClock clock,
         ILogger<ApiDataCollector> logger,
-        Random jitter
+        Random jitter,
+        ISharedPace? shared = null
     )
-        : this(options, time, clock, logger, jitter, null) { }
+        : this(options, time, clock, logger, jitter, null, shared) { }
 
     internal ApiDataCollector(
         ApiDataCollectorOptions options,
@@ -40,12 +42,13 @@ public sealed partial class ApiDataCollector : IApiDataCollector, IAsyncDisposab
         IClock clock,
         ILogger logger,
         Random jitter,
-        Func<string, Stream>? openSpoolFile
+        Func<string, Stream>? openSpoolFile,
+        ISharedPace? shared = null
     )
     {
         options.ThrowWhereFaulty();
         var spool = new Spool(options.SpoolFolder, options.SpoolQuotaBytes, clock, logger, openSpoolFile);
-        _equipment = new Equipment(options, time, clock, logger, jitter, spool);
+        _equipment = new Equipment(options, time, clock, logger, jitter, spool, shared);
     }
 
     /// <inheritdoc/>

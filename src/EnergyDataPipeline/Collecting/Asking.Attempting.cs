@@ -68,7 +68,7 @@ internal sealed partial class Asking
                 if (attempt.Patience?.Wait is { } wait && wait > TimeSpan.Zero)
                 {
                     _equipment.Logger.HostHeld(_host.Name, Math.Round(wait.TotalSeconds, 3));
-                    _host.Governor.Hold(wait);
+                    await _host.Governor.HoldEverywhereAsync(wait, watch.Token).ConfigureAwait(false);
                 }
 
                 return (null, attempt);

@@ -15,7 +15,8 @@ internal sealed class Equipment(
     IClock clock,
     ILogger logger,
     Random jitter,
-    Spool spool
+    Spool spool,
+    ISharedPace? shared
 ) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Host>> _hosts = new(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +38,7 @@ internal sealed class Equipment(
 
     /// <summary>What requests to the address's host share.</summary>
     public Host HostOf(Uri address) =>
-        _hosts.GetOrAdd(address.Authority, name => new Lazy<Host>(() => new Host(name, options, time, logger))).Value;
+        _hosts.GetOrAdd(address.Authority, name => new Lazy<Host>(() => new Host(name, options, time, logger, shared))).Value;
 
     /// <summary>A length drawn evenly between nothing and <paramref name="most"/>: full jitter.</summary>
     public TimeSpan Jitter(TimeSpan most)

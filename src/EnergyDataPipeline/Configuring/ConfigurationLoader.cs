@@ -44,6 +44,7 @@ public static class ConfigurationLoader
             MaxRetries = effective.Get<int>(Settings.MaxRetries),
             SliceDeadlineSeconds = effective.Get<double>(Settings.SliceDeadline),
             SpoolFolder = effective.Get<string>(Settings.SpoolFolder) is { } spool ? folders.Rooted(spool) : null,
+            PacingTable = effective.Get<string>(Settings.PacingTable),
             SpreadsheetSafe = effective.Get<bool>(Settings.SpreadsheetSafe),
             ParquetCompression = effective.Get<string>(Settings.ParquetCompression)!,
             KeepLake = effective.Get<bool>(Settings.KeepLake),

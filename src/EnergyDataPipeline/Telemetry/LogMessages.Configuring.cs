@@ -17,4 +17,7 @@ internal static partial class LogMessages
         "Feed {Feed}: the password in {Variable} goes to {Host}, which is not ISO-NE; give the feed a password reference of its own"
     )]
     public static partial void SecretForAnotherHost(ILogger logger, string feed, string variable, string host);
+
+    [LoggerMessage(1403, LogLevel.Warning, "Feed {Feed}: the sign-in was refused, and its secret has changed meanwhile: asking once more")]
+    public static partial void SecretReadAnew(ILogger logger, string feed);
 }

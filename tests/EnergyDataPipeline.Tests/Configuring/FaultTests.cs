@@ -122,13 +122,13 @@ public sealed class FaultTests
             },
             {
                 """ "password": "hunter2-secret" """,
-                "api_config.json: apis[0].password (line 2): found a secret written out; expected env:NAME or file:PATH. Put it into an environment variable and write \"password\": \"env:FUEL_MIX_PASSWORD\"; change the secret if anyone else has seen this file."
+                "api_config.json: apis[0].password (line 2): found a secret written out; expected env:NAME, file:PATH or ssm:/NAME. Put it into an environment variable and write \"password\": \"env:FUEL_MIX_PASSWORD\"; change the secret if anyone else has seen this file."
             },
             {
                 """ "password": "env:" """,
-                "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME or file:PATH. Put a name or a path after the colon."
+                "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME, file:PATH or ssm:/NAME. Put a name or a path after the colon."
             },
-            { """ "password": 12345678 """, "api_config.json: apis[0].password (line 2): found a number; expected env:NAME or file:PATH." },
+            { """ "password": 12345678 """, "api_config.json: apis[0].password (line 2): found a number; expected env:NAME, file:PATH or ssm:/NAME." },
             {
                 """ "auth_type": "basic", "username": "a:b" """,
                 "api_config.json: apis[0].username (line 2): found \"a:b\"; expected a user name without a colon: Basic sign-in cannot carry one."
@@ -324,7 +324,7 @@ public sealed class FaultTests
     public void Unknown_setting_is_told_with_those_there_are()
     {
         const string Known =
-            "formats, region, destination, day, concurrency, max_retries, slice_deadline, spool_folder, spreadsheet_safe, parquet_compression, keep_lake, derived_datasets, file_prefix, s3, log_level, log_format, log_file, $schema, apis";
+            "formats, region, destination, day, concurrency, max_retries, slice_deadline, spool_folder, pacing_table, spreadsheet_safe, parquet_compression, keep_lake, derived_datasets, file_prefix, s3, log_level, log_format, log_file, $schema, apis";
         Assert.Equal(
             [
                 $"api_config.json: format (line 1): found the unknown key \"format\"; expected one of {Known}. Did you mean formats?",

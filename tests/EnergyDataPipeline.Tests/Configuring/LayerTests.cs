@@ -18,6 +18,7 @@ public sealed class LayerTests
         ["max_retries"] = ("1", "2", "3", "5"),
         ["slice_deadline"] = ("10", "20", "30.5", "40"),
         ["spool_folder"] = ("\"/a\"", "/b", "/c", "/d"),
+        ["pacing_table"] = ("\"a\"", "b", "c", "d"),
         ["spreadsheet_safe"] = ("true", "false", "true", "false"),
         ["parquet_compression"] = ("\"zstd\"", "snappy", "none", "snappy"),
         ["keep_lake"] = ("true", "false", "true", "false"),

@@ -163,7 +163,7 @@ internal static class SchemaText
                 break;
             case ReferenceKind:
                 json.WriteString("type", "string");
-                json.WriteString("pattern", "^(env|file):.+");
+                json.WriteString("pattern", "^(env:|file:|ssm:/).+");
                 break;
             case TextKind or DestinationKind or PrefixKind:
                 json.WriteString("type", "string");

@@ -182,7 +182,7 @@ public sealed class BatchEventTests(MotoServer moto)
     internal static async Task<IReadOnlyList<string>> StoredAsync(FunctionRig rig)
     {
         var keys = await rig.KeysAsync("manifests/iso-ne-sandbox/prices/");
-        return [.. keys.Where(key => key.EndsWith(".json", StringComparison.Ordinal)).Select(key => key.Split('/')[3])];
+        return [.. keys.Where(key => key.EndsWith("/000001.json", StringComparison.Ordinal)).Select(key => key.Split('/')[3])];
     }
 
     private static async Task AddFaultAsync(FunctionRig rig, string rule)

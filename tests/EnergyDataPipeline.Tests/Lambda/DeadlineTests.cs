@@ -12,8 +12,8 @@ public sealed class DeadlineTests
     [InlineData(900, null, 135)]
     [InlineData(60, null, 10)]
     [InlineData(15, null, 7.5)]
-    [InlineData(900, 30, 30)]
-    [InlineData(20, 30, 10)]
+    [InlineData(900, 30.0, 30)]
+    [InlineData(20, 30.0, 10)]
     [InlineData(-1, null, 0)]
     public void The_margin_is_ten_seconds_or_fifteen_percent_and_never_more_than_half(double left, double? asked, double margin)
     {

@@ -18,8 +18,8 @@ public sealed class RealFunctionTests(MotoServer moto)
         using var process = Start(rig);
         var lines = process.StandardOutput.ReadToEndAsync(Token);
 
-        var first = await rig.Emulator.InvokeAsync("""{"action":"run","feeds":["fuel_mix"]}""", InFiveMinutes());
-        var second = await rig.Emulator.InvokeAsync("""{"action":"run","feeds":["fuel_mix"]}""", InFiveMinutes());
+        var first = await CallAsync(rig, process);
+        var second = await CallAsync(rig, process);
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(Token);
@@ -45,22 +45,41 @@ public sealed class RealFunctionTests(MotoServer moto)
         using var process = Start(rig);
         process.StandardOutput.ReadToEndAsync(Token).Forget();
 
-        var said = await rig.Emulator.InitError;
         await process.WaitForExitAsync(Token);
+        Assert.True(rig.Emulator.InitError.IsCompleted, "the process ended without a word");
+        var said = await rig.Emulator.InitError;
 
         Assert.Equal(1, process.ExitCode);
         Assert.Equal("Configuration", JsonElement.Parse(said.Body).GetProperty("errorType").GetString());
         Assert.Equal(0, rig.Emulator.Asked);
     }
 
+    /// <summary>The program where its own build put it, with all that it needs: beside the tests some of that comes from another framework.</summary>
+    private static string Bootstrap { get; } =
+        Path.Combine(
+            Repository.Root,
+            "artifacts",
+            "bin",
+            "EnergyDataPipeline.Lambda",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            "bootstrap.dll"
+        );
+
     private static DateTimeOffset InFiveMinutes() => TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5);
+
+    private static async Task<FunctionReply> CallAsync(FunctionRig rig, Process process)
+    {
+        var replying = rig.Emulator.InvokeAsync("""{"action":"run","feeds":["fuel_mix"]}""", InFiveMinutes());
+        Assert.True(await Task.WhenAny(replying, process.WaitForExitAsync(Token)) == replying, "the process ended before it answered");
+        return await replying;
+    }
 
     private static string? OutcomeOf(FunctionReply reply) =>
         JsonElement.Parse(reply.Body).GetProperty("results")[0].GetProperty("outcome").GetString();
 
     private static Process Start(FunctionRig rig)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")])
+        var start = new ProcessStartInfo("dotnet", ["exec", Bootstrap])
         {
             WorkingDirectory = rig.Folder.Path,
             RedirectStandardOutput = true,

@@ -6,7 +6,7 @@ namespace EnergyDataPipeline.Collecting.Governing;
 /// Lets requests to one host begin: at most so many under way, at most so many a second (a token bucket), none while the host asked to be
 /// left alone. First come, first served. The strictest pacing ever named for the host holds.
 /// </summary>
-internal sealed class Governor(TimeProvider time) : IDisposable
+internal sealed partial class Governor(TimeProvider time, string host = "", ISharedPace? shared = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiting = new();
@@ -57,6 +57,7 @@ internal sealed class Governor(TimeProvider time) : IDisposable
             {
                 _heldSince = time.GetTimestamp();
                 _hold = wait;
+                _leased.Clear();
                 SendAway();
             }
         }
@@ -103,7 +104,12 @@ internal sealed class Governor(TimeProvider time) : IDisposable
         return new Turn(heldFor > TimeSpan.Zero ? null : this, heldFor);
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+        _timer?.Dispose();
+    }
 
     private void Leave()
     {
@@ -144,6 +150,16 @@ internal sealed class Governor(TimeProvider time) : IDisposable
                 wait = wait > refill ? wait : refill;
             }
 
+            if (wait <= TimeSpan.Zero && IsShared)
+            {
+                if (UntilShared() is not { } ready)
+                {
+                    return;
+                }
+
+                wait = ready;
+            }
+
             if (wait > TimeSpan.Zero)
             {
                 Wake(wait);
@@ -155,6 +171,10 @@ internal sealed class Governor(TimeProvider time) : IDisposable
             {
                 _underWay++;
                 _tokens--;
+                if (IsShared)
+                {
+                    _leased.Dequeue();
+                }
             }
         }
     }

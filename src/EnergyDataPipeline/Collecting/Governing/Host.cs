@@ -6,10 +6,10 @@ namespace EnergyDataPipeline.Collecting.Governing;
 /// <summary>What all requests to one host share: turns, the retry budget, and the pipeline of retries and circuit breaker.</summary>
 internal sealed class Host : IDisposable
 {
-    public Host(string name, ApiDataCollectorOptions options, TimeProvider time, ILogger logger)
+    public Host(string name, ApiDataCollectorOptions options, TimeProvider time, ILogger logger, ISharedPace? shared)
     {
         Name = name;
-        Governor = new Governor(time);
+        Governor = new Governor(time, name, shared);
         Budget = new RetryBudget(options.RetryAllowance, options.RetryShare, time);
         Pipeline = HostPipeline.Compose(name, options, time, logger);
     }

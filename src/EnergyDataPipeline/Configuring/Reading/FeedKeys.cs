@@ -73,7 +73,7 @@ internal static class FeedKeys
         "username",
         new TextKind(),
         null,
-        "User name for basic, written out or as env:NAME or file:PATH."
+        "User name for basic, written out or as env:NAME, file:PATH or ssm:/NAME."
     )
     {
         DefaultInWords = "ENERGY_PIPELINE_USERNAME, then ISO_NE_USERNAME, then asked for",
@@ -83,7 +83,7 @@ internal static class FeedKeys
         "password",
         new ReferenceKind(),
         null,
-        "Where the password, key or token is: env:NAME or file:PATH. Never the secret itself."
+        "Where the password, key or token is: env:NAME, file:PATH or ssm:/NAME (AWS Parameter Store). Never the secret itself."
     )
     {
         DefaultInWords = "ENERGY_PIPELINE_PASSWORD, then ISO_NE_PASSWORD, then asked for",

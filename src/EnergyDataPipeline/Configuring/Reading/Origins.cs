@@ -84,7 +84,7 @@ internal static class Origins
         foreach (var (key, found) in sources.Find(feed))
         {
             var isReference = found.Reference is not null;
-            var value = found.IsSecret ? (isReference ? found.Reference! : Mask) : found.Value ?? "";
+            var value = found.IsSecret ? (isReference ? found.Reference! : Mask) : found.Value ?? found.Reference ?? "";
             yield return new(
                 NameOf(entry, key),
                 found.IsFound || isReference ? value : "not set",

@@ -80,6 +80,16 @@ internal static class Settings
         DefaultInWords = "the system's temporary folder",
     };
 
+    public static readonly Setting PacingTable = new(
+        "pacing_table",
+        Text("a table's name"),
+        null,
+        "DynamoDB table that turns at the sources are taken from, so that a fleet keeps one pace."
+    )
+    {
+        DefaultInWords = "none: this process keeps the pace alone",
+    };
+
     public static readonly Setting SpreadsheetSafe = new(
         "spreadsheet_safe",
         new FlagKind(),
@@ -206,6 +216,7 @@ internal static class Settings
         MaxRetries,
         SliceDeadline,
         SpoolFolder,
+        PacingTable,
         SpreadsheetSafe,
         ParquetCompression,
         KeepLake,

@@ -51,7 +51,7 @@ internal sealed class TextKind(string expected = "a text", Func<string, string?>
 /// <summary>A text that must not be shown, whatever it is: a reference to a secret, or one written out by mistake.</summary>
 internal sealed class ReferenceKind : ValueKind
 {
-    public override string Expected => "env:NAME or file:PATH";
+    public override string Expected => "env:NAME, file:PATH or ssm:/NAME";
 
     public override object? Read(string text, Place place, Notes notes) => text;
 

@@ -18,19 +18,28 @@ public sealed class SecretResolver : IDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Dictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _readAnewAt = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<ISecretSource> _stores;
+    private readonly TimeProvider _time;
+
+    /// <summary>A refused secret is read anew, and then not again for so long.</summary>
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMinutes(1);
 
     /// <summary>Looks into <paramref name="sources"/>, and asks <paramref name="prompt"/> where they hold nothing.</summary>
     public SecretResolver(
         SecretSources sources,
         ISecretPrompt? prompt = null,
         ILogger<SecretResolver>? logger = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        IReadOnlyList<ISecretSource>? stores = null
     )
     {
         ArgumentNullException.ThrowIfNull(sources);
+        _time = time ?? TimeProvider.System;
+        _stores = stores ?? [];
         _sources = sources;
         _prompt = prompt;
-        _askPass = sources.AskPass is { } program ? new(program, time ?? TimeProvider.System) : null;
+        _askPass = sources.AskPass is { } program ? new(program, _time) : null;
         _logger = logger ?? NullLogger<SecretResolver>.Instance;
     }
 
@@ -48,27 +57,107 @@ public sealed class SecretResolver : IDisposable
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            string? username = null;
-            var host = HostOf(feed);
-            foreach (var (key, found) in _sources.Find(feed))
-            {
-                var need = new Need(feed, key, host, username, found);
-                if (!found.IsSecret)
-                {
-                    username = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-
-                var secret = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
-                return Pair(feed, host, username, secret, found);
-            }
-
-            return Credentials.None;
+            return await FindAsync(feed, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _oneAtATime.Release();
         }
+    }
+
+    /// <summary>
+    /// What <paramref name="feed"/> signs in with after <paramref name="refused"/> was refused: files and parameters are read anew, once a minute
+    /// at most. Null where they hold what was refused, so that asking again would be the same attempt a second time.
+    /// </summary>
+    public async Task<Credentials?> RenewAsync(FeedSettings feed, Credentials refused, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(refused);
+        if (feed.AuthType == AuthType.None || !_sources.Find(feed).Any(wanted => wanted.Found.MayChange))
+        {
+            return null;
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var known = await FindAsync(feed, cancellationToken).ConfigureAwait(false);
+            if (known != refused)
+            {
+                return known;
+            }
+
+            foreach (var reference in _sources.Find(feed).Where(wanted => wanted.Found.MayChange).Select(wanted => wanted.Found.Reference!))
+            {
+                if (!_readAnewAt.TryGetValue(reference, out var at) || _time.GetElapsedTime(at) >= BetweenReadings)
+                {
+                    _readAnewAt[reference] = _time.GetTimestamp();
+                    _answers.Remove(reference);
+                }
+            }
+
+            var renewed = await FindAsync(feed, cancellationToken).ConfigureAwait(false);
+            if (renewed == refused)
+            {
+                return null;
+            }
+
+            LogMessages.SecretReadAnew(_logger, feed.Name);
+            return renewed;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>The secret that <paramref name="reference"/> (<c>env:NAME</c>, <c>file:PATH</c>, <c>ssm:/NAME</c>) leads to, read now; <paramref name="what"/> names it in messages.</summary>
+    public async Task<Secret> ReadAsync(string reference, string what, CancellationToken cancellationToken)
+    {
+        if (!SecretReference.TryParse(reference, out var parsed))
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"{what} is not where a secret is; env:NAME, file:PATH or ssm:/NAME is expected.",
+                "Keep the secret outside the configuration, and name its place."
+            );
+        }
+
+        var found = _sources.Of(parsed, isSecret: true);
+        var answer = found switch
+        {
+            { Value: { } value } => new Answer(value),
+            { File: { } file } => ReadFile(found, file, what),
+            { Parameter: not null } => await ReadStoreAsync(found, cancellationToken).ConfigureAwait(false),
+            _ => new(null, $"{reference} is not there", $"Set {parsed.Variable}."),
+        };
+        return answer.Value is { } secret
+            ? new(secret)
+            : throw new PipelineException(
+                answer.Failure ?? FailureClass.Configuration,
+                Redaction.Clean($"{what} cannot be read: {answer.Fault}."),
+                answer.NextStep
+            );
+    }
+
+    private async Task<Credentials> FindAsync(FeedSettings feed, CancellationToken cancellationToken)
+    {
+        string? username = null;
+        var host = HostOf(feed);
+        foreach (var (key, found) in _sources.Find(feed))
+        {
+            var need = new Need(feed, key, host, username, found);
+            if (!found.IsSecret)
+            {
+                username = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var secret = await AnswerAsync(need, cancellationToken).ConfigureAwait(false);
+            return Pair(feed, host, username, secret, found);
+        }
+
+        return Credentials.None;
     }
 
     /// <summary>
@@ -81,7 +170,9 @@ public sealed class SecretResolver : IDisposable
         var host = HostOf(feed);
         return _sources
             .Find(feed)
-            .Where(wanted => wanted.Found is { Value: null } found && (found.File is null || !File.Exists(found.File)))
+            .Where(wanted =>
+                wanted.Found is { Value: null } found && found.Parameter is null && (found.File is null || !File.Exists(found.File))
+            )
             .Select(wanted => Describe(new Need(feed, wanted.Key, host, null, wanted.Found)))
             .FirstOrDefault();
     }
@@ -139,16 +230,44 @@ public sealed class SecretResolver : IDisposable
         if (!_answers.TryGetValue(need.Identity, out var answer))
         {
             answer =
-                need.Found.File is { } file ? ReadFile(need, file)
+                need.Found.File is { } file ? ReadFile(need.Found, file, need.Feed.Name)
+                : need.Found.Parameter is not null ? await ReadStoreAsync(need.Found, cancellationToken).ConfigureAwait(false)
                 : need.Found.Reference is null ? await AskAsync(need, cancellationToken).ConfigureAwait(false)
                 : new(null, Describe(need), $"Set {need.Found.Origin["environment ".Length..]}.");
-            _answers[need.Identity] = answer;
+            // A place that cannot be reached just now is asked again by the next slice.
+            if (answer.Failure != FailureClass.Temporary)
+            {
+                _answers[need.Identity] = answer;
+            }
         }
 
-        return answer.Value ?? throw Failure(need.Feed, answer.Fault!, answer.NextStep!);
+        return answer.Value ?? throw Failure(need.Feed, answer.Fault!, answer.NextStep!, answer.Failure);
     }
 
-    private Answer ReadFile(Need need, string file)
+    private async Task<Answer> ReadStoreAsync(FoundSecret found, CancellationToken cancellationToken)
+    {
+        var source = _stores.FirstOrDefault(source => source.Scheme == SecretReference.ParameterScheme);
+        if (source is null)
+        {
+            return new(
+                null,
+                $"{found.Reference} is in AWS's Parameter Store, and this program was handed no source for {SecretReference.ParameterScheme}: references",
+                "Hand in AwsEquipment.For(config) of the package EnergyDataPipeline.Aws, or name env:NAME or file:PATH."
+            );
+        }
+
+        try
+        {
+            var text = WithoutLineEnd(await source.ReadAsync(found.Parameter!, cancellationToken).ConfigureAwait(false));
+            return text.Length > 0 ? new(text) : new(null, $"{found.Reference} is empty", "Put the secret into that parameter.");
+        }
+        catch (PipelineException refused)
+        {
+            return new(null, refused.Message.TrimEnd('.'), refused.NextStep) { Failure = refused.Failure };
+        }
+    }
+
+    private Answer ReadFile(FoundSecret found, string file, string what)
     {
         const string NextStep = "Put the secret alone into that file, readable by you only, or name another one.";
         try
@@ -156,20 +275,20 @@ public sealed class SecretResolver : IDisposable
             const int LargestSecret = 64 * 1024;
             if (new FileInfo(file).Length > LargestSecret)
             {
-                return new(null, $"{need.Found.Reference} is larger than a secret is", NextStep);
+                return new(null, $"{found.Reference} is larger than a secret is", NextStep);
             }
 
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
             {
-                LogMessages.SecretFileReadableByOthers(_logger, need.Feed.Name, file);
+                LogMessages.SecretFileReadableByOthers(_logger, what, file);
             }
 
             var text = WithoutLineEnd(File.ReadAllText(file));
-            return text.Length > 0 ? new(text) : new(null, $"{need.Found.Reference} is empty", NextStep);
+            return text.Length > 0 ? new(text) : new(null, $"{found.Reference} is empty", NextStep);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new(null, $"{need.Found.Reference} cannot be read: {refused.Message}", NextStep);
+            return new(null, $"{found.Reference} cannot be read: {refused.Message}", NextStep);
         }
     }
 
@@ -206,8 +325,8 @@ public sealed class SecretResolver : IDisposable
             ? $"Set {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}, or give the feed \"password\": \"env:NAME\" or \"file:PATH\", or name a program that asks in {SecretSources.AskPassVariable}."
             : $"Set {SecretSources.UsernameVariable} or {SecretSources.IsoNeUsernameVariable}, or give the feed a \"username\".";
 
-    private static PipelineException Failure(FeedSettings feed, string fault, string nextStep) =>
-        new(FailureClass.SignIn, Redaction.Clean($"Feed {Wording.Quote(feed.Name)} cannot sign in: {fault}."), nextStep);
+    private static PipelineException Failure(FeedSettings feed, string fault, string nextStep, FailureClass? failure = null) =>
+        new(failure ?? FailureClass.SignIn, Redaction.Clean($"Feed {Wording.Quote(feed.Name)} cannot sign in: {fault}."), nextStep);
 
     private static string Word(FeedSettings feed) =>
         feed.AuthType switch
@@ -230,5 +349,9 @@ public sealed class SecretResolver : IDisposable
     }
 
     /// <summary>A value, or why there is none and what to do.</summary>
-    private sealed record Answer(string? Value, string? Fault = null, string? NextStep = null);
+    private sealed record Answer(string? Value, string? Fault = null, string? NextStep = null)
+    {
+        /// <summary>Class of the failure, where it is not the sign-in's.</summary>
+        public FailureClass? Failure { get; init; }
+    }
 }

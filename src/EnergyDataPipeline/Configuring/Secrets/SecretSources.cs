@@ -67,14 +67,7 @@ public sealed class SecretSources
     {
         if (SecretReference.TryParse(inFeed, out var reference))
         {
-            return reference.Variable is { } name
-                ? new(isSecret, Find(name)?.Value, $"environment {name}") { Reference = reference.ToString(), InFeed = true }
-                : new(isSecret, null, $"file {reference.File}")
-                {
-                    Reference = reference.ToString(),
-                    File = Rooted(reference.File!),
-                    InFeed = true,
-                };
+            return Of(reference, isSecret) with { InFeed = true };
         }
 
         if (inFeed is { Length: > 0 })
@@ -86,12 +79,27 @@ public sealed class SecretSources
         {
             if (Find(variable) is { } found)
             {
-                return new(isSecret, found.Value, found.Origin) { Variable = variable };
+                return SecretReference.InVariable(found.Value) is { } there
+                    ? Of(there, isSecret) with
+                    {
+                        Origin = found.Origin,
+                        Variable = variable,
+                    }
+                    : new(isSecret, found.Value, found.Origin) { Variable = variable };
             }
         }
 
         return new(isSecret, null, "default");
     }
+
+    /// <summary>What a reference leads to; a file and a parameter are read later.</summary>
+    internal FoundSecret Of(SecretReference reference, bool isSecret) =>
+        reference switch
+        {
+            { Variable: { } name } => new(isSecret, Find(name)?.Value, $"environment {name}") { Reference = reference.ToString() },
+            { Parameter: { } name } => new(isSecret, null, reference.ToString()) { Reference = reference.ToString(), Parameter = name },
+            _ => new(isSecret, null, $"file {reference.File}") { Reference = reference.ToString(), File = Rooted(reference.File!) },
+        };
 }
 
 /// <summary>A user name or a secret, found or not.</summary>
@@ -106,13 +114,19 @@ internal sealed record FoundSecret(bool IsSecret, string? Value, string Origin)
     /// <summary>Path of the file that holds it, or null.</summary>
     public string? File { get; init; }
 
+    /// <summary>Name of the parameter that holds it, or null.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>The variable it was found in without a reference, or null.</summary>
     public string? Variable { get; init; }
 
     /// <summary>True when the feed itself names it or its place.</summary>
     public bool InFeed { get; init; }
 
-    public bool IsFound => Value is not null || File is not null;
+    public bool IsFound => Value is not null || File is not null || Parameter is not null;
+
+    /// <summary>True where it may change while we run.</summary>
+    public bool MayChange => File is not null || Parameter is not null;
 
     /// <summary>Never the value.</summary>
     public override string ToString() => Origin;

@@ -1,0 +1,88 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+
+namespace EnergyDataPipeline.Aws;
+
+/// <summary>
+/// Where AWS is reached and who asks: the same for every service. Without a profile or keys of the configuration the SDK's chain is followed:
+/// variables, profile and SSO, web identity, container or task role, instance role.
+/// </summary>
+public sealed record AwsAccess
+{
+    /// <summary>Region; null for what the SDK finds (<c>AWS_REGION</c>, the profile).</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Profile to sign in with; null for the chain.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Keys written into <c>.env</c>; null for the profile or the chain.</summary>
+    public AWSCredentials? Keys { get; init; }
+
+    /// <summary>The variables that name endpoints (<c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>).</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As <paramref name="config"/> reaches its bucket, where it has one; otherwise by the variables alone.</summary>
+    public static AwsAccess Of(EnergyPipelineConfig config, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var access = Of(environment ?? EnergyPipelineConfig.ProcessEnvironment());
+        return config.Destination is Configuring.StoreSettings.S3 s3
+            ? access with
+            {
+                Region = access.Region ?? s3.Region,
+                Profile = s3.Profile,
+                Keys =
+                    s3.Keys is not { } keys ? null
+                    : keys.SessionToken is { } token
+                        ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey.Reveal(), token.Reveal())
+                    : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey.Reveal()),
+            }
+            : access;
+    }
+
+    /// <summary>By the variables alone.</summary>
+    public static AwsAccess Of(IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return new() { Region = Find(environment, "AWS_REGION") ?? Find(environment, "AWS_DEFAULT_REGION"), Environment = environment };
+    }
+
+    /// <summary>Sets region, endpoint, patience and retries of a service's client.</summary>
+    /// <param name="config">The client's configuration.</param>
+    /// <param name="service">End of the variable that names the endpoint (<c>DYNAMODB</c>).</param>
+    /// <param name="region">Region that the thing asked for names itself, as an ARN does; null for ours.</param>
+    internal void Apply(ClientConfig config, string service, string? region = null)
+    {
+        var name = region ?? Region;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = 3;
+        config.Timeout = TimeSpan.FromSeconds(20);
+        if (EndpointOf(service) is { } endpoint)
+        {
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = name ?? "us-east-1";
+        }
+        else if (name is not null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(name);
+        }
+    }
+
+    /// <summary>The endpoint that the variables name for a service; null for AWS's own.</summary>
+    internal string? EndpointOf(string service) =>
+        Find(Environment, "AWS_ENDPOINT_URL_" + service) ?? Find(Environment, "AWS_ENDPOINT_URL");
+
+    /// <summary>Whose requests they are.</summary>
+    internal AWSCredentials Credentials() =>
+        Keys
+        ?? (
+            Profile is not { } profile ? DefaultAWSCredentialsIdentityResolver.GetCredentials()
+            : new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var found) ? found
+            : throw new AmazonClientException($"The profile '{profile}' holds no credentials.")
+        );
+
+    private static string? Find(IReadOnlyDictionary<string, string> environment, string name) =>
+        environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+}

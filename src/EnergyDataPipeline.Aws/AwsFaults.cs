@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using Amazon.Runtime;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Aws;
+
+/// <summary>Turns what an AWS service said into what a person can act on.</summary>
+internal static class AwsFaults
+{
+    /// <summary>True for what a service, the SDK or the network between them throws.</summary>
+    public static bool IsOurs(Exception exception) =>
+        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException;
+
+    /// <summary>
+    /// The failure told: <paramref name="doing"/> as in <c>taking a turn at HOST from the DynamoDB table 'turns'</c>. What is
+    /// <paramref name="missing"/>, and the <paramref name="actions"/> that must be allowed, end in what to do.
+    /// </summary>
+    public static PipelineException Explain(Exception exception, string doing, string missing, string actions)
+    {
+        var said = Said(exception);
+        return exception switch
+        {
+            _ when Code(exception) is "ResourceNotFoundException" or "ParameterNotFound" or "ParameterVersionNotFound" or "NotFound" => new(
+                FailureClass.Configuration,
+                $"{doing} failed: there is no such thing ({said}).",
+                missing,
+                exception
+            ),
+            _ when Code(exception) is "AccessDeniedException" or "AccessDenied" or "AuthorizationError" => new(
+                FailureClass.Configuration,
+                $"{doing} failed: permission was refused ({said}).",
+                $"Allow {actions} to whoever runs this, then run again.",
+                exception
+            ),
+            _ when Code(exception) is "ExpiredTokenException" or "ExpiredToken" => new(
+                FailureClass.Configuration,
+                $"{doing} failed: the AWS credentials have expired ({said}).",
+                "Sign in again (aws sso login, or fetch new temporary credentials), then run again.",
+                exception
+            ),
+            _ when Code(exception)
+                    is "UnrecognizedClientException"
+                        or "InvalidSignatureException"
+                        or "InvalidClientTokenId"
+                        or "SignatureDoesNotMatch"
+                        or "MissingAuthenticationTokenException" => new(
+                FailureClass.Configuration,
+                $"{doing} failed: AWS does not accept the credentials ({said}).",
+                "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile or the role; they may belong to another account or be deleted.",
+                exception
+            ),
+            AmazonServiceException
+            {
+                StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError
+            } when !IsThrottled(exception) => new(FailureClass.Configuration, $"{doing} failed: {said}.", missing, exception),
+            AmazonClientException when exception.InnerException is null => new(
+                FailureClass.Configuration,
+                $"{doing} failed before anything was sent: {said}.",
+                "Give AWS credentials (variables, a profile, SSO, a role) and a region (AWS_REGION), then run again.",
+                exception
+            ),
+            _ => new(
+                FailureClass.Temporary,
+                $"{doing} failed for now: {said}.",
+                "Run again later: it is safe, and what is stored already stays.",
+                exception
+            ),
+        };
+    }
+
+    private static bool IsThrottled(Exception exception) =>
+        exception is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.TooManyRequests }
+        || Code(exception)
+            is "ProvisionedThroughputExceededException"
+                or "ThrottlingException"
+                or "Throttling"
+                or "RequestLimitExceeded"
+                or "TransactionConflictException";
+
+    private static string? Code(Exception exception) => (exception as AmazonServiceException)?.ErrorCode;
+
+    private static string Said(Exception exception)
+    {
+        var code = Code(exception);
+        var text = exception.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return string.IsNullOrEmpty(code) || text.Contains(code, StringComparison.Ordinal) ? text : $"{code}: {text}";
+    }
+}

@@ -1,0 +1,222 @@
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
+
+namespace EnergyDataPipeline.Aws.Queueing;
+
+/// <content>One message: kept from others while its slice is done, and settled by how that ended.</content>
+public sealed partial class OrderWorker
+{
+    private async Task HandleAsync(QueuedOrder message, CancellationToken ending)
+    {
+        // A slice's first steps are not to keep the next message waiting.
+        await Task.Yield();
+        var result = message.Order is { } order
+            ? await DoAsync(message, order, ending)
+            : ResultOf(message, FailureClass.Configuration, message.Fault!, Outcome.BadAnswer);
+        Settlement settlement;
+        try
+        {
+            settlement = await SettleAsync(message, result, ending);
+        }
+        catch (PipelineException refused)
+        {
+            // Whatever was not said to the queue, it says by itself: the message comes back.
+            QueueLog.NotDeleted(_log, message.MessageId, refused.Message);
+            settlement = result.IsSuccess ? Settlement.Done : Settlement.Left;
+        }
+
+        Count(message, result, settlement);
+        _options.Settled?.Invoke(new(message.MessageId, message.Order, result, settlement, message.Receives));
+    }
+
+    private async Task<FeedResult> DoAsync(QueuedOrder message, SliceOrder order, CancellationToken ending)
+    {
+        using var done = new CancellationTokenSource();
+        var hiding = KeepHiddenAsync(message, done.Token);
+        try
+        {
+            var summary = await _pipeline.RunOrdersAsync([order], ending);
+            return summary.Results[0];
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return ResultOf(message, FailureClass.Incomplete, "stopped before it was complete", Outcome.Cancelled);
+        }
+        catch (PipelineException broken)
+        {
+            return ResultOf(message, broken.Failure, broken.Message);
+        }
+        catch (Exception broken) when (broken is StoreException or IOException)
+        {
+            return ResultOf(message, FailureClass.Store, broken.Message);
+        }
+        catch (Exception broken)
+        {
+            QueueLog.Broken(_log, order.Feed ?? order.Dataset ?? "", order.Period ?? "", broken);
+            return ResultOf(message, FailureClass.Internal, $"{broken.GetType().Name}: {broken.Message}");
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await hiding;
+        }
+    }
+
+    /// <summary>While the slice is under way its message stays this worker's: asked for anew at half of the time.</summary>
+    private async Task KeepHiddenAsync(QueuedOrder message, CancellationToken done)
+    {
+        using var beat = new PeriodicTimer(_visibility / 2, _time);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(done))
+            {
+                try
+                {
+                    await _queue.HideAsync(message, _visibility, done);
+                    QueueLog.Hidden(_log, message.MessageId, _visibility.TotalSeconds);
+                }
+                catch (PipelineException refused)
+                {
+                    QueueLog.NotHidden(_log, message.MessageId, refused.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // The slice has ended.
+        }
+    }
+
+    /// <summary>What becomes of the message. The queue is told even while the worker is stopping.</summary>
+    private async Task<Settlement> SettleAsync(QueuedOrder message, FeedResult result, CancellationToken ending)
+    {
+        if (result.Failure != FailureClass.Store)
+        {
+            Interlocked.Exchange(ref _storeFailures, 0);
+        }
+
+        if (result.IsSuccess)
+        {
+            await _queue.DeleteAsync(message, CancellationToken.None);
+            return Settlement.Done;
+        }
+
+        if (result.Failure == FailureClass.SignIn)
+        {
+            await StopOverAsync(FailureClass.SignIn, () => QueueLog.SignInRefused(_log, result.Message ?? ""));
+            return await GiveBackAsync(message);
+        }
+
+        if (result.Outcome == Outcome.Cancelled || (ending.IsCancellationRequested && result.Failure == FailureClass.Incomplete))
+        {
+            return await GiveBackAsync(message);
+        }
+
+        if (result.Failure == FailureClass.Store && Interlocked.Increment(ref _storeFailures) is var times and >= StoreFailuresBeforeStop)
+        {
+            // It is the store's fault and no message's: none of them dies of it.
+            await StopOverAsync(FailureClass.Store, () => QueueLog.StoreFails(_log, times, result.Message ?? ""));
+            return await GiveBackAsync(message);
+        }
+
+        var mayPass = result.Failure is FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete;
+        var isLast = message.Receives >= (_standing.MostReceives ?? int.MaxValue);
+        return mayPass && !isLast ? await PutBackAsync(message, result) : await BuryAsync(message, result);
+    }
+
+    private async Task<Settlement> GiveBackAsync(QueuedOrder message)
+    {
+        await _queue.HideAsync(message, TimeSpan.Zero, CancellationToken.None);
+        return Settlement.GivenBack;
+    }
+
+    private async Task<Settlement> PutBackAsync(QueuedOrder message, FeedResult result)
+    {
+        var wait = BackoffOf(message, result);
+        QueueLog.Later(_log, result.Feed, result.Period, message.Receives, Math.Round(wait.TotalSeconds, 1), result.Message ?? "");
+        await _queue.HideAsync(message, wait, CancellationToken.None);
+        return Settlement.Later;
+    }
+
+    private async Task<Settlement> BuryAsync(QueuedOrder message, FeedResult result)
+    {
+        var reason = Redaction.Clean(result.Message ?? result.Outcome.ToString());
+        if (_standing.DeadLetterQueue is { } dead)
+        {
+            await _queue.BuryAsync(message, dead, result.Failure, result.Outcome, reason, CancellationToken.None);
+            QueueLog.Buried(_log, result.Feed, result.Period, message.Receives, result.Failure.ToString(), reason);
+            return Settlement.Buried;
+        }
+
+        QueueLog.Unburied(_log, result.Feed, result.Period, result.Failure.ToString(), reason);
+        lock (_gate)
+        {
+            _left.Add(message.MessageId);
+        }
+
+        await _queue.HideAsync(message, BackoffOf(message, result), CancellationToken.None);
+        return Settlement.Left;
+    }
+
+    /// <summary>Doubled each time, half of it by chance, never before the source wants to be asked again.</summary>
+    private TimeSpan BackoffOf(QueuedOrder message, FeedResult result)
+    {
+        var doublings = Math.Min(message.Receives - 1, 20);
+        var whole = TimeSpan.FromTicks(Math.Min(_options.LongestBackoff.Ticks, _options.FirstBackoff.Ticks << Math.Min(doublings, 16)));
+        double chance;
+        lock (_gate)
+        {
+            chance = _jitter.NextDouble();
+        }
+
+        var wait = (whole / 2) + (whole / 2 * chance);
+        var asked = result.ComeBackAt is { } at ? at.ToDateTimeOffset() - _time.GetUtcNow() : TimeSpan.Zero;
+        var least = asked > TimeSpan.Zero ? asked + (whole / 10 * chance) : TimeSpan.Zero;
+        return TimeSpan.FromTicks(Math.Min(LongestHiding.Ticks, Math.Max(wait.Ticks, least.Ticks)));
+    }
+
+    private async Task StopOverAsync(FailureClass failure, Action tell)
+    {
+        lock (_gate)
+        {
+            if (_stoppedBy != FailureClass.None)
+            {
+                return;
+            }
+
+            _stoppedBy = failure;
+        }
+
+        tell();
+        await _stopping.CancelAsync();
+    }
+
+    private void Count(QueuedOrder message, FeedResult result, Settlement settlement)
+    {
+        _tally.Add(result, settlement);
+        lock (_gate)
+        {
+            _hasNews |= settlement == Settlement.Done && result is { ManifestKey: not null, LeftAlone: false };
+            if (settlement is Settlement.Done or Settlement.Buried or Settlement.Left)
+            {
+                _endings.Add(result.Failure);
+            }
+
+            if (settlement != Settlement.Left)
+            {
+                _left.Remove(message.MessageId);
+            }
+        }
+    }
+
+    private static FeedResult ResultOf(QueuedOrder message, FailureClass failure, string reason, Outcome outcome = Outcome.Failed) =>
+        new()
+        {
+            Feed = message.Order?.Feed ?? message.Order?.Dataset ?? "?",
+            Period = message.Order is { } order ? order.Period ?? "current" : "?",
+            Outcome = failure == FailureClass.SignIn ? Outcome.Unauthorized : outcome,
+            Failure = failure,
+            Message = Redaction.Clean(reason),
+        };
+}

@@ -1,0 +1,241 @@
+using EnergyDataPipeline.Records;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EnergyDataPipeline.Aws.Queueing;
+
+/// <summary>
+/// Takes orders from a queue and does them, several at once. A message is gone only when its slice is stored; killed at any moment, the worker leaves
+/// it to come back, and doing it again changes nothing.
+/// </summary>
+public sealed partial class OrderWorker
+{
+    /// <summary>The service's longest.</summary>
+    private static readonly TimeSpan LongestHiding = TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan TallyEvery = TimeSpan.FromMinutes(1);
+    private const int StoreFailuresBeforeStop = 3;
+
+    private readonly SliceQueue _queue;
+    private readonly EnergyPipeline _pipeline;
+    private readonly OrderWorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Random _jitter;
+    private readonly WorkerTally _tally;
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<FailureClass> _endings = [];
+    private readonly Lock _gate = new();
+
+    private QueueStanding _standing = null!;
+    private TimeSpan _visibility;
+    private CancellationTokenSource _stopping = null!;
+    private FailureClass _stoppedBy;
+    private int _storeFailures;
+    private bool _hasNews;
+
+    /// <summary>A worker on <paramref name="queue"/> that does its orders by <paramref name="pipeline"/>.</summary>
+    public OrderWorker(
+        SliceQueue queue,
+        EnergyPipeline pipeline,
+        OrderWorkerOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        Random? jitter = null
+    )
+    {
+        (_queue, _pipeline, _options) = (queue, pipeline, options ?? new());
+        _time = time ?? TimeProvider.System;
+        _log = (loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline.Aws.Queueing");
+        _jitter = jitter ?? new Random(Guid.NewGuid().GetHashCode());
+        _tally = new(queue.Url);
+    }
+
+    /// <summary>
+    /// Works until the queue is empty or enough is done, where the options say so; else until <paramref name="stop"/>: then no more is taken, slices under
+    /// way are finished within the grace, and what is not is given back. <paramref name="atOnce"/> waits for nothing.
+    /// </summary>
+    /// <exception cref="PipelineException">The queue is not there or refuses.</exception>
+    public async Task<WorkerReport> RunAsync(CancellationToken stop, CancellationToken atOnce = default)
+    {
+        _standing = await _queue.LookAsync(atOnce);
+        _visibility = _options.VisibilityTimeout ?? _standing.VisibilityTimeout;
+        QueueLog.WorkerBegan(_log, _queue.Url, _options.Concurrency, _visibility.TotalSeconds);
+        if (_standing.DeadLetterQueue is null)
+        {
+            QueueLog.NoDeadLetterQueue(_log, _queue.Url);
+        }
+
+        using var stopping = _stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, atOnce);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
+        await using var telling = _time.CreateTimer(_ => Tell(), null, TallyEvery, TallyEvery);
+        var running = new HashSet<Task>();
+        try
+        {
+            await TakeAsync(running, ending.Token);
+        }
+        finally
+        {
+            await FinishAsync(running, ending);
+        }
+
+        if (!atOnce.IsCancellationRequested)
+        {
+            await IdleAsync(atOnce);
+        }
+
+        Tell();
+        lock (_gate)
+        {
+            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, .. _endings]) };
+        }
+    }
+
+    private async Task TakeAsync(HashSet<Task> running, CancellationToken ending)
+    {
+        var (taken, silence) = (0, 0);
+        while (!_stopping.IsCancellationRequested && !(taken >= _options.MostMessages))
+        {
+            if (running.Count >= _options.Concurrency)
+            {
+                await Task.WhenAny(running);
+            }
+
+            await ReapAsync(running);
+            var most = Math.Min(_options.Concurrency - running.Count, (_options.MostMessages ?? int.MaxValue) - taken);
+            if (most <= 0)
+            {
+                continue;
+            }
+
+            IReadOnlyList<QueuedOrder> messages;
+            try
+            {
+                messages = await _queue.ReceiveAsync(most, _options.LongestPoll, _visibility, _stopping.Token);
+                silence = 0;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (PipelineException silent) when (silent.IsTransient)
+            {
+                await PauseAsync(++silence, silent);
+                continue;
+            }
+
+            taken += messages.Count;
+            foreach (var message in messages)
+            {
+                running.Add(HandleAsync(message, ending));
+            }
+
+            if (messages.Count == 0 && await IsOverAsync(running, ending))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Nothing was waiting: what may be done now is done. True when there is nothing left to come either, and that is the end.</summary>
+    private async Task<bool> IsOverAsync(HashSet<Task> running, CancellationToken ending)
+    {
+        if (running.Count > 0)
+        {
+            await Task.WhenAny(running);
+            await ReapAsync(running);
+            return false;
+        }
+
+        await IdleAsync(ending);
+        if (!_options.UntilEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            // What this worker had to leave comes back for ever: it is not waited for.
+            return (await _queue.LookAsync(_stopping.Token)).Messages <= _left.Count;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (PipelineException silent) when (silent.IsTransient)
+        {
+            return false;
+        }
+    }
+
+    private async Task PauseAsync(int times, PipelineException silent)
+    {
+        var pause = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(times, 6)));
+        QueueLog.QueueSilent(_log, pause.TotalSeconds, silent.Message);
+        try
+        {
+            await Task.Delay(pause, _time, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The loop's condition sees it.
+        }
+    }
+
+    /// <summary>Waits for what is under way, as long as the grace lasts; what is not done by then is cut off and gives its message back.</summary>
+    private async Task FinishAsync(HashSet<Task> running, CancellationTokenSource ending)
+    {
+        var all = Task.WhenAll(running);
+        try
+        {
+            await all.WaitAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+            var grace = Task.Delay(_options.Grace, _time, enough.Token);
+            await Task.WhenAny(all, grace);
+            await enough.CancelAsync();
+            await ending.CancelAsync();
+        }
+
+        await all;
+    }
+
+    private static async Task ReapAsync(HashSet<Task> running)
+    {
+        foreach (var done in running.Where(task => task.IsCompleted).ToList())
+        {
+            running.Remove(done);
+            await done;
+        }
+    }
+
+    private async Task IdleAsync(CancellationToken cancellationToken)
+    {
+        if (_options.WhenIdle is not { } act)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_hasNews)
+            {
+                return;
+            }
+
+            _hasNews = false;
+        }
+
+        await act(cancellationToken);
+    }
+
+    private void Tell()
+    {
+        if (_tally.TakeNews() is { } news)
+        {
+            QueueLog.Tally(_log, news.Slices, news.FailedSlices, news.QuarantinedRows, news.DeadLetters, staleFeeds: 0);
+        }
+    }
+}

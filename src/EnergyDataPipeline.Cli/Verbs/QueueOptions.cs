@@ -1,0 +1,36 @@
+using System.CommandLine;
+using EnergyDataPipeline.Aws.Queueing;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Cli.Verbs;
+
+/// <summary>Which queue is meant.</summary>
+internal static class QueueOptions
+{
+    /// <summary>Where the queue's address stands when the command line has none.</summary>
+    public const string Variable = "ENERGY_PIPELINE_QUEUE_URL";
+
+    /// <summary>The option.</summary>
+    public static Option<string?> Queue(string description)
+    {
+        var option = new Option<string?>("--queue") { HelpName = "URL", Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && !QueueAddress.TryParse(given.Value, out _))
+            {
+                result.AddError($"--queue {given.Value}: no address of a queue; expected https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The address given, else the environment's.</summary>
+    public static string Of(Session session, ParseResult parse, Option<string?> option) =>
+        parse.GetValue(option)
+        ?? session.Environment.GetValueOrDefault(Variable)
+        ?? throw new PipelineException(
+            FailureClass.Configuration,
+            $"no queue is named: neither --queue nor {Variable} is set",
+            "Name it: --queue https://sqs.REGION.amazonaws.com/ACCOUNT/NAME."
+        );
+}
