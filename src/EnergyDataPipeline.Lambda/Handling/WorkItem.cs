@@ -32,7 +32,12 @@ internal sealed class WorkItem
 
     /// <summary>True when it failed in a way that need not last, and not only because the call or the account stops it.</summary>
     public bool IsWorthTheLastWord =>
-        Result is { IsSuccess: false, Outcome: not Outcome.Cancelled, Failure: FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete };
+        Result
+            is {
+                IsSuccess: false,
+                Outcome: not Outcome.Cancelled,
+                Failure: FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete
+            };
 
     /// <summary>The message as the queue knows it.</summary>
     public QueuedOrder AsReceived() =>

@@ -128,7 +128,10 @@ public sealed class FaultTests
                 """ "password": "env:" """,
                 "api_config.json: apis[0].password (line 2): found \"env:\"; expected env:NAME, file:PATH or ssm:/NAME. Put a name or a path after the colon."
             },
-            { """ "password": 12345678 """, "api_config.json: apis[0].password (line 2): found a number; expected env:NAME, file:PATH or ssm:/NAME." },
+            {
+                """ "password": 12345678 """,
+                "api_config.json: apis[0].password (line 2): found a number; expected env:NAME, file:PATH or ssm:/NAME."
+            },
             {
                 """ "auth_type": "basic", "username": "a:b" """,
                 "api_config.json: apis[0].username (line 2): found \"a:b\"; expected a user name without a colon: Basic sign-in cannot carry one."

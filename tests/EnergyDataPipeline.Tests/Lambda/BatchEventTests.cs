@@ -61,7 +61,7 @@ public sealed class BatchEventTests(MotoServer moto)
         rig.Start();
 
         var reply = await rig.InvokeAsync(
-            Batch([("a", Order("2026-07-01")), ("a", Order("2026-07-02")), ("b", Order("2026-07-03")), ("a", Order("2026-07-04"))])
+            Batch(("a", Order("2026-07-01")), ("a", Order("2026-07-02")), ("b", Order("2026-07-03")), ("a", Order("2026-07-04")))
         );
 
         Assert.Equal(["m-1", "m-3"], GivenBack(reply));
@@ -135,33 +135,30 @@ public sealed class BatchEventTests(MotoServer moto)
 
     internal static string Batch(params string[] bodies) => Batch([.. bodies.Select(body => ((string?)null, body))]);
 
-    internal static string Batch(
-        (string? Group, string Body)[] messages,
-        string queue = "arn:aws:sqs:us-east-1:123456789012:slices",
-        int received = 1
-    ) =>
+    internal static string Batch(params (string? Group, string Body)[] messages) =>
+        Batch([.. messages.Select((message, i) => ($"m-{i}", "AQEB", message.Group, message.Body))], received: 1);
+
+    /// <summary>An event as Lambda makes it of what it has received.</summary>
+    internal static string Batch(IReadOnlyList<(string Id, string Receipt, string? Group, string Body)> messages, int received) =>
         JsonSerializer.Serialize(
             new
             {
-                Records = messages.Select(
-                    (message, i) =>
-                        new
-                        {
-                            messageId = $"m-{i}",
-                            receiptHandle = "AQEB",
-                            body = message.Body,
-                            attributes = new Dictionary<string, string?>
-                            {
-                                ["ApproximateReceiveCount"] = $"{received}",
-                                ["SentTimestamp"] = "1545082649183",
-                                ["MessageGroupId"] = message.Group,
-                            },
-                            messageAttributes = new { },
-                            eventSource = "aws:sqs",
-                            eventSourceARN = queue,
-                            awsRegion = "us-east-1",
-                        }
-                ),
+                Records = messages.Select(message => new
+                {
+                    messageId = message.Id,
+                    receiptHandle = message.Receipt,
+                    body = message.Body,
+                    attributes = new Dictionary<string, string?>
+                    {
+                        ["ApproximateReceiveCount"] = $"{received}",
+                        ["SentTimestamp"] = "1545082649183",
+                        ["MessageGroupId"] = message.Group,
+                    },
+                    messageAttributes = new { },
+                    eventSource = "aws:sqs",
+                    eventSourceARN = "arn:aws:sqs:us-east-1:123456789012:slices",
+                    awsRegion = "us-east-1",
+                }),
             }
         );
 
@@ -185,7 +182,7 @@ public sealed class BatchEventTests(MotoServer moto)
         return [.. keys.Where(key => key.EndsWith("/000001.json", StringComparison.Ordinal)).Select(key => key.Split('/')[3])];
     }
 
-    private static async Task AddFaultAsync(FunctionRig rig, string rule)
+    internal static async Task AddFaultAsync(FunctionRig rig, string rule)
     {
         using var client = new HttpClient();
         using var body = new StringContent(rule);
