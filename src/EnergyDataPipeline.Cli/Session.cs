@@ -1,4 +1,5 @@
 using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Configuring.Secrets;
 using NodaTime;
 
@@ -18,6 +19,9 @@ internal sealed class Session : IDisposable
     public required IClock Clock { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The configuration, where it lies in a bucket: fetched before a verb begins.</summary>
+    public FetchedConfiguration? Fetched { get; set; }
 
     /// <summary>Asks a person for a secret, where there is a terminal.</summary>
     public ISecretPrompt Prompt { get; init; } = new ConsolePrompt();

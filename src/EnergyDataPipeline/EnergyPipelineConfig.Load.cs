@@ -53,6 +53,24 @@ public sealed partial record EnergyPipelineConfig
         return loaded.Faults.Count == 0 ? loaded.Config : throw loaded.ToException();
     }
 
+    /// <summary>As <see cref="Load"/>; the file may also be an object in a bucket, <c>s3://bucket/key</c>, read with the AWS credential chain.</summary>
+    public static async Task<EnergyPipelineConfig> LoadAsync(string? file = null, CancellationToken cancellationToken = default)
+    {
+        var request = new ConfigurationRequest
+        {
+            File = file,
+            Environment = ProcessEnvironment(),
+            WorkingFolder = Directory.GetCurrentDirectory(),
+        };
+        var loaded = ConfigurationLoader.Load(
+            request with
+            {
+                Fetched = await ConfigurationInBucket.FetchAsync(request, TimeProvider.System, cancellationToken).ConfigureAwait(false),
+            }
+        );
+        return loaded.Faults.Count == 0 ? loaded.Config : throw loaded.ToException();
+    }
+
     /// <summary>The variables of this process, as <see cref="ConfigurationRequest.Environment"/> takes them.</summary>
     public static IReadOnlyDictionary<string, string> ProcessEnvironment()
     {

@@ -96,6 +96,15 @@ public sealed partial class OrderWorker
             Interlocked.Exchange(ref _storeFailures, 0);
         }
 
+        if (result.Failure == FailureClass.Temporary)
+        {
+            Interlocked.Increment(ref _passingInRow);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _passingInRow, 0);
+        }
+
         if (result.IsSuccess)
         {
             await _queue.DeleteAsync(message, CancellationToken.None);

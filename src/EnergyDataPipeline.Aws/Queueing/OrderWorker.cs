@@ -32,6 +32,8 @@ public sealed partial class OrderWorker
     private CancellationTokenSource _stopping = null!;
     private FailureClass _stoppedBy;
     private int _storeFailures;
+    private int _passingInRow;
+    private int _restedRounds;
     private bool _hasNews;
 
     /// <summary>A worker on <paramref name="queue"/> that does its orders by <paramref name="pipeline"/>.</summary>
@@ -102,6 +104,14 @@ public sealed partial class OrderWorker
             }
 
             await ReapAsync(running);
+            if (PauseOfSource() is { } rest && rest > TimeSpan.Zero)
+            {
+                // Each message has few receives: they are not to be used up while the source is down.
+                QueueLog.SourceIsDown(_log, _passingInRow, rest.TotalSeconds);
+                await RestAsync(rest);
+                continue;
+            }
+
             var most = Math.Min(_options.Concurrency - running.Count, (_options.MostMessages ?? int.MaxValue) - taken);
             if (most <= 0)
             {
@@ -172,6 +182,26 @@ public sealed partial class OrderWorker
     {
         var pause = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(times, 6)));
         QueueLog.QueueSilent(_log, pause.TotalSeconds, silent.Message);
+        await RestAsync(pause);
+    }
+
+    /// <summary>How long nothing is taken, because slice after slice fails for now: doubled with each round of them. Told once a round.</summary>
+    private TimeSpan? PauseOfSource()
+    {
+        var rounds = Interlocked.CompareExchange(ref _passingInRow, 0, 0) / Math.Max(_options.Concurrency, 2);
+        if (rounds == _restedRounds)
+        {
+            return null;
+        }
+
+        _restedRounds = rounds;
+        return rounds == 0
+            ? null
+            : TimeSpan.FromTicks(Math.Min(_options.LongestBackoff.Ticks, _options.FirstBackoff.Ticks << Math.Min(rounds - 1, 16)));
+    }
+
+    private async Task RestAsync(TimeSpan pause)
+    {
         try
         {
             await Task.Delay(pause, _time, _stopping.Token);

@@ -51,7 +51,7 @@ internal sealed record QueueAddress
     public QueueAddress Beside(string name) => new(new UriBuilder(Url) { Path = string.Concat(Url.Segments[..^1]) + name }.Uri);
 
     /// <summary>How the service is reached. A host that is not Amazon's is an emulator, asked itself.</summary>
-    public AmazonSQSConfig Configuration()
+    public AmazonSQSConfig Configuration(string? region)
     {
         var config = new AmazonSQSConfig
         {
@@ -69,7 +69,7 @@ internal sealed record QueueAddress
         else
         {
             config.ServiceURL = Url.GetLeftPart(UriPartial.Authority);
-            config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region : "us-east-1";
+            config.AuthenticationRegion = region ?? "us-east-1";
         }
 
         return config;

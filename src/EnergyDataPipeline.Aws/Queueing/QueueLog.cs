@@ -73,6 +73,9 @@ internal static partial class QueueLog
     )]
     public static partial void Tally(ILogger logger, int slices, int failedSlices, long quarantinedRows, int deadLetters, int staleFeeds);
 
+    [LoggerMessage(1814, LogLevel.Warning, "{Times} slices in a row failed for now: nothing is taken for {Seconds} s")]
+    public static partial void SourceIsDown(ILogger logger, int times, double seconds);
+
     [LoggerMessage(1813, LogLevel.Error, "A slice broke the worker's own code: {Feed} {Period}")]
     public static partial void Broken(ILogger logger, string feed, string period, Exception fault);
 }

@@ -30,24 +30,25 @@ public sealed partial class SliceQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    private SliceQueue(QueueAddress address, TimeProvider time, ILogger log)
+    private SliceQueue(QueueAddress address, AwsAccess access, TimeProvider time, ILogger log)
     {
         (_address, _time, _log) = (address, time, log);
-        _sqs = new AmazonSQSClient(address.Configuration());
+        _sqs = new AmazonSQSClient(access.Credentials(), address.Configuration(access.Region));
     }
 
     /// <summary>The queue's address.</summary>
     public string Url => _address.ToString();
 
-    /// <summary>The queue at <paramref name="url"/>. Nothing is asked yet; credentials come from where the AWS tools take them.</summary>
-    /// <exception cref="PipelineException"><paramref name="url"/> is no address of a queue.</exception>
-    public static SliceQueue Open(string url, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    /// <summary>The queue at <paramref name="url"/>; its region is the address's. Nothing is asked yet.</summary>
+    /// <exception cref="PipelineException"><paramref name="url"/> is no address of a queue, or there are no credentials.</exception>
+    public static SliceQueue Open(string url, AwsAccess? access = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         var address = QueueAddress.Parse(url);
         try
         {
             return new(
                 address,
+                access ?? AwsAccess.Of(EnergyPipelineConfig.ProcessEnvironment()),
                 time ?? TimeProvider.System,
                 (loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline.Aws.Queueing")
             );

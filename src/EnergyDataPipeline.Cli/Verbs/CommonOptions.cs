@@ -19,7 +19,11 @@ internal sealed class CommonOptions
     /// <summary>Those that every verb understands.</summary>
     public IReadOnlyList<Option> Everywhere { get; } =
     [
-        Text(ConfigName, "PATH", "Configuration file; API_CONFIG_FILE, then api_config.json where it exists, unless given."),
+        Text(
+            ConfigName,
+            "PATH",
+            "Configuration file, or s3://bucket/key; API_CONFIG_FILE, then api_config.json where it exists, unless given."
+        ),
         Text(
             LogLevelName,
             "LEVEL",

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Terminal;
@@ -21,7 +22,7 @@ internal sealed record OrderSending(Session Session, string Queue, bool IsDryRun
             return 0;
         }
 
-        using var queue = SliceQueue.Open(Queue, Session.Time, work.Loggers);
+        using var queue = SliceQueue.Open(Queue, AwsAccess.Of(work.Config, Session.Environment), Session.Time, work.Loggers);
         var report = await queue.SendAsync(orders, Session.Stops.Gently);
         Print(
             new(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
@@ -96,7 +97,7 @@ internal sealed class QueueVerb
     private async Task<int> ShowAsync(ParseResult parse)
     {
         _session.Stops.Listen("Stopping.");
-        using var queue = SliceQueue.Open(QueueOptions.Of(_session, parse, _queue), _session.Time);
+        using var queue = Open(parse);
         var standing = await queue.LookAsync(_session.Stops.Gently);
         var dead = await queue.LookAtDeadLettersAsync(_session.Stops.Gently);
         var letters =
@@ -128,6 +129,9 @@ internal sealed class QueueVerb
         PrintLetters(letters);
         return 0;
     }
+
+    private SliceQueue Open(ParseResult parse) =>
+        SliceQueue.Open(QueueOptions.Of(_session, parse, _queue), AwsAccess.Of(_session.Environment), _session.Time);
 
     private void PrintLetters(IReadOnlyList<DeadLetter>? letters)
     {
@@ -161,7 +165,7 @@ internal sealed class QueueVerb
     private async Task<int> SendBackAsync(ParseResult parse)
     {
         _session.Stops.Listen("Stopping.");
-        using var queue = SliceQueue.Open(QueueOptions.Of(_session, parse, _queue), _session.Time);
+        using var queue = Open(parse);
         RedriveReport report;
         if (parse.GetValue(_dryRun))
         {

@@ -139,6 +139,7 @@ internal sealed class SettingOptions
                     Environment = session.Environment,
                     WorkingFolder = session.WorkingFolder,
                     CommandLine = commandLine,
+                    Fetched = session.Fetched,
                 }
             )
         );

@@ -40,6 +40,16 @@ internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> a
     {
         try
         {
+            session.Fetched = await ConfigurationInBucket.FetchAsync(
+                new()
+                {
+                    File = parseResult.GetValue<string?>(CommonOptions.ConfigName),
+                    Environment = session.Environment,
+                    WorkingFolder = session.WorkingFolder,
+                },
+                session.Time,
+                cancellationToken
+            );
             var exitCode = await act(parseResult);
             return session.Stops.ExitCode ?? exitCode;
         }

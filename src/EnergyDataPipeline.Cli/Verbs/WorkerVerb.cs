@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
@@ -132,7 +133,7 @@ internal sealed class WorkerVerb
     {
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
         var lake = config.KeepLake ? new CollectedForLake() : null;
-        using var queue = SliceQueue.Open(url, _session.Time, work.Loggers);
+        using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
         var options = new OrderWorkerOptions
         {
             Concurrency = config.Concurrency,

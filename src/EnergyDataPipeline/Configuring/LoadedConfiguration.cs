@@ -10,6 +10,9 @@ public sealed record ConfigurationRequest
     /// <summary>Configuration file; null for <c>API_CONFIG_FILE</c>, then <c>api_config.json</c> in the working folder where it exists.</summary>
     public string? File { get; init; }
 
+    /// <summary>The configuration file, where it is an object in a bucket and was fetched; null otherwise.</summary>
+    public FetchedConfiguration? Fetched { get; init; }
+
     /// <summary>Environment variables, by name.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
@@ -19,6 +22,13 @@ public sealed record ConfigurationRequest
     /// <summary>What the command line sets, by setting name (<c>formats</c>, <c>destination</c>, <c>day</c>, <c>region</c>, …); the last layer.</summary>
     public IReadOnlyDictionary<string, string> CommandLine { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>A configuration file that was fetched from a bucket, or why it could not be.</summary>
+/// <param name="Name">As it was named: <c>s3://bucket/key</c>.</param>
+/// <param name="Utf8">Its bytes; null where it could not be read.</param>
+/// <param name="Fault">Why it could not be read; null where it was.</param>
+/// <param name="NextStep">What the reader can do about that.</param>
+public sealed record FetchedConfiguration(string Name, ReadOnlyMemory<byte>? Utf8, string? Fault = null, string? NextStep = null);
 
 /// <summary>A fault in the configuration.</summary>
 /// <param name="Place">Where (<c>api_config.json: apis[2].url</c>, <c>environment: S3_BUCKET_NAME</c>).</param>

@@ -83,9 +83,10 @@ public sealed class SharedPaceTests(MotoServer moto)
             }
         }
 
-        // And the pace is used: no worse than half of it, over the whole time, with a clock that only tells whole seconds.
+        // And the pace is used. Without a burst to spend, the doubt of the first seconds is paid with turns.
+        var least = burst > 1 ? 0.8 : 0.3;
         Assert.True(
-            begun.Count >= elapsed.TotalSeconds * perSecond * 0.5,
+            begun.Count >= elapsed.TotalSeconds * perSecond * least,
             $"seed {seed}: only {begun.Count} in {elapsed.TotalSeconds:0.0} s"
         );
     }
@@ -206,30 +207,7 @@ public sealed class SharedPaceTests(MotoServer moto)
         }
     }
 
-    private async Task<string> NewTableAsync()
-    {
-        var name = "turns-" + Guid.NewGuid().ToString("N")[..12];
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, await moto.StartedAsync());
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "DynamoDB_20120810.CreateTable");
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
-        );
-        request.Content = new ByteArrayContent(
-            Encoding.UTF8.GetBytes(
-                $$"""
-                {"TableName":"{{name}}","BillingMode":"PAY_PER_REQUEST",
-                 "AttributeDefinitions":[{"AttributeName":"host","AttributeType":"S"}],
-                 "KeySchema":[{"AttributeName":"host","KeyType":"HASH"}]}
-                """
-            )
-        );
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        using var answer = await client.SendAsync(request, Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-        return name;
-    }
+    private Task<string> NewTableAsync() => moto.NewPacingTableAsync();
 
     /// <summary>A worker with a governor and a clock of its own.</summary>
     private sealed class Machine : IDisposable

@@ -11,7 +11,7 @@ public sealed class FaultTests
     private const string FeedKeyList =
         "name, description, url, dataset, base_url, method, headers, auth_type, username, password, params, timeout, output_folder, csv_prefix, file_prefix, api_key_header, api_key_param, use_password_as_api_key, use_password_as_bearer, formats, region, tables, on_drift, rules, ca_file, verify_tls, pacing";
 
-    private const string Reserved = "raw, lake, quarantine, manifests or runs";
+    private const string Reserved = "raw, lake, quarantine, manifests, runs or notifications";
 
     public static TheoryData<string, string> FeedFaults =>
         new()

@@ -10,6 +10,7 @@ namespace EnergyDataPipeline.Configuring.Reading;
 internal sealed record ConfigurationFile(string? Name, string? Path, string Origin, LocatedValue? Root)
 {
     private const long LargestFile = 16 << 20;
+    private const string InBucket = "s3://";
     private const string Allowed = "a JSON file with {\"apis\": […]}";
 
     public Place Place => new(Name ?? Settings.DefaultFile);
@@ -19,21 +20,51 @@ internal sealed record ConfigurationFile(string? Name, string? Path, string Orig
     {
         if (request.File is { } asked)
         {
-            return Read(asked, "command line --config", new("configuration file"), folders, notes);
+            return Read(asked, "command line --config", new("configuration file"), request.Fetched, folders, notes);
         }
 
         if (environment.Find(Settings.FileVariable) is { } variable)
         {
-            return Read(variable.Value, variable.Origin, variable.Place, folders, notes);
+            return Read(variable.Value, variable.Origin, variable.Place, request.Fetched, folders, notes);
         }
 
         return File.Exists(folders.Rooted(Settings.DefaultFile))
-            ? Read(Settings.DefaultFile, "default", new(Settings.DefaultFile), folders, notes)
+            ? Read(Settings.DefaultFile, "default", new(Settings.DefaultFile), null, folders, notes)
             : new(null, null, "default", null);
     }
 
-    private static ConfigurationFile Read(string name, string origin, Place namedBy, Folders folders, Notes notes)
+    /// <summary>The object in a bucket that is to be read for a configuration file; null where it is a file, or none is named.</summary>
+    public static string? InBucketOf(string? asked, EnvironmentLayers environment) =>
+        (asked ?? environment.Find(Settings.FileVariable)?.Value) is { } name
+        && name.StartsWith(InBucket, StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
+
+    private static ConfigurationFile Read(
+        string name,
+        string origin,
+        Place namedBy,
+        FetchedConfiguration? fetched,
+        Folders folders,
+        Notes notes
+    )
     {
+        if (name.StartsWith(InBucket, StringComparison.OrdinalIgnoreCase))
+        {
+            var there = new ConfigurationFile(name, name, origin, null);
+            switch (fetched)
+            {
+                case { Utf8: { } utf8 } when fetched.Name == name:
+                    return there.Parse(utf8.Span, notes);
+                case { Fault: { } fault } when fetched.Name == name:
+                    notes.Fault(namedBy, $"{Wording.Quote(name)}, which cannot be read: {fault}", Allowed, fetched.NextStep);
+                    return there;
+                default:
+                    notes.Fault(namedBy, $"{Wording.Quote(name)}, which was not fetched", Allowed, "Call EnergyPipelineConfig.LoadAsync.");
+                    return there;
+            }
+        }
+
         var path = folders.Rooted(name);
         var file = new ConfigurationFile(name, path, origin, null);
         try

@@ -6,7 +6,7 @@ namespace EnergyDataPipeline.Configuring.Reading;
 /// <summary>What must be true of a feed, wherever it comes from.</summary>
 internal static class FeedRules
 {
-    private static readonly string[] OwnFolders = ["raw", "lake", "quarantine", "manifests", "runs"];
+    private static readonly string[] OwnFolders = ["raw", "lake", "quarantine", "manifests", "runs", "notifications"];
 
     public static void Check(IReadOnlyList<FeedEntry> feeds, Notes notes)
     {
