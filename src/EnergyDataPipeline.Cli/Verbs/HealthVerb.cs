@@ -20,8 +20,8 @@ internal sealed class HealthVerb
     private readonly Option<int> _within = new("--within")
     {
         HelpName = "SECONDS",
-        Description = "Longest ago that a worker may have given a sign of life; 120 unless given.",
-        DefaultValueFactory = _ => 120,
+        Description = "Longest ago that a worker may have given a sign of life; 1200 unless given: as long as a slice may take, and some.",
+        DefaultValueFactory = _ => 1200,
     };
 
     private readonly Option<int?> _port = new("--port")
@@ -50,7 +50,7 @@ internal sealed class HealthVerb
             {
                 About =
                     "Looks at the sign of life of a worker in the same container; where none runs, whether the configuration can be run."
-                    + " Asks no source and no store, and prints one line. Exit code 0: well; 1: not.",
+                    + " Asks no source, writes nothing, and prints one line. Exit code 0: well; 1: not.",
                 Options = [new("What is well", [verb._within, verb._port]), common.General()],
                 Examples =
                 [

@@ -58,11 +58,16 @@ internal sealed partial class Function : IAsyncDisposable
 
     /// <summary>Reads the configuration and makes everything ready for the first call.</summary>
     /// <exception cref="PipelineException">The configuration has faults; the message lists them all.</exception>
-    public static Task<Function> OpenAsync(Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<Function> OpenAsync(Surroundings surroundings, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var log = surroundings.Log.CreateLogger("EnergyDataPipeline.Lambda");
-        var loaded = ConfigurationLoader.Load(new() { Environment = surroundings.Environment, WorkingFolder = surroundings.WorkingFolder });
+        var request = new ConfigurationRequest { Environment = surroundings.Environment, WorkingFolder = surroundings.WorkingFolder };
+        var loaded = ConfigurationLoader.Load(
+            request with
+            {
+                Fetched = await ConfigurationInBucket.FetchAsync(request, surroundings.Time, cancellationToken),
+            }
+        );
         List<ConfigurationFault> faults = [.. loaded.Faults, .. FunctionRules.FaultsOf(loaded.Config, surroundings)];
         if (faults.Count > 0)
         {
@@ -80,10 +85,13 @@ internal sealed partial class Function : IAsyncDisposable
         config = config with { SpoolFolder = folder };
         FunctionMessages.Started(log, config.Feeds.Count, DestinationOf(config), folder, quota);
         var deadLetters = surroundings.TryGet(DeadLetters.QueueVariable, out var url)
-            ? new DeadLetters(SliceQueue.Open(url, surroundings.Time, surroundings.Log), log)
+            ? new DeadLetters(
+                SliceQueue.Open(url, AwsAccess.Of(config, surroundings.Environment), surroundings.Time, surroundings.Log),
+                log
+            )
             : null;
         var aws = AwsEquipment.For(config, surroundings.Environment, surroundings.Time);
-        return Task.FromResult(new Function(config, surroundings, quota, aws, deadLetters, log));
+        return new Function(config, surroundings, quota, aws, deadLetters, log);
     }
 
     /// <summary>Does what <paramref name="invocation"/> asks for, and gives its answer.</summary>

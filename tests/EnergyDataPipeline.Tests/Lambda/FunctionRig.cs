@@ -47,6 +47,9 @@ internal sealed partial class FunctionRig : IAsyncDisposable
 
     public FakeClock Clock { get; }
 
+    /// <summary>The bucket it stores in.</summary>
+    public string Bucket => _bucket;
+
     public TemporaryFolder Folder { get; } = new();
 
     public Dictionary<string, string> Environment { get; }
