@@ -269,7 +269,21 @@ def compose(dockerfile, root, work):
                 check(any(key.startswith(f"manifests/iso-ne-sandbox/{feed}/") for key in keys), f"{feed} is complete in the bucket")
             code, said = output(pipeline, mounts=[(config, target)])
             again = urllib.request.urlopen(f"http://127.0.0.1:{ports['5000']}/{name}?list-type=2", timeout=10).read().decode()
-            check(code == 0 and sorted(re.findall("<Key>([^<]*)</Key>", again))[0] == sorted(keys)[0], "a second run ends with 0")
+            check(code == 0 and "hourly_lmp_da_final" in said and "unchanged" in said, "a second run ends with 0, and the day is unchanged")
+            check(set(keys) <= set(re.findall("<Key>([^<]*)</Key>", again)), "nothing that was stored is gone")
+            code, said = output(services["orders"], mounts=[(config, target)])
+            print(said)
+            check(code == 0, "the orders are on the queue")
+            code, said = output(services["worker"], mounts=[(config, target)])
+            print(said[-300:])
+            check(code == 0, "a worker does them until none is left")
+            listed = urllib.request.urlopen(
+                f"http://127.0.0.1:{ports['5000']}/{name}?list-type=2&prefix=manifests/iso-ne-sandbox/hourly_lmp_da_final/2026-07", timeout=10
+            ).read().decode()
+            check(len(re.findall("<Key>[^<]*/000001.json</Key>", listed)) == 31, "31 days are complete, each once")
+            code, said = output(services["worker"], [*entry, "queue", "status"], mounts=[(config, target)])
+            print(said)
+            check(code == 0, "queue status ends with 0")
         written = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime > start]
         check(not [path for path in written if path.name not in ("hosts", "api_config.json")], "nothing was written into the image")
 

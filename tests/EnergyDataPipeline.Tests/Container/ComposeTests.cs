@@ -30,6 +30,7 @@ public sealed class ComposeTests
         "volumes",
         "user",
         "restart",
+        "profiles",
     ];
 
     private static readonly Dictionary<string, Dictionary<object, object>> Services = Read();
@@ -93,11 +94,11 @@ public sealed class ComposeTests
             }
         );
         Assert.Empty(loaded.Faults);
-        Assert.Equal("energy-demo", Assert.IsType<StoreSettings.S3>(loaded.Config.Destination).Bucket);
+        Assert.Equal("energy-records", Assert.IsType<StoreSettings.S3>(loaded.Config.Destination).Bucket);
         Assert.Equal(BuiltInFeeds.All.Select(feed => feed.Name), loaded.Config.Feeds.Select(feed => feed.Name));
         Assert.All(loaded.Config.Feeds, feed => Assert.StartsWith("http://127.0.0.1:8750/", feed.Url, StringComparison.Ordinal));
 
-        foreach (var service in new[] { "sandbox", "pipeline" })
+        foreach (var service in new[] { "sandbox", "pipeline", "orders", "worker" })
         {
             var shown = await InProcess.RunAsync(folder.Path, environment, [.. Texts(Services[service]["command"]), "--help"]);
             Assert.Equal(0, shown.ExitCode);

@@ -26,6 +26,8 @@ public sealed class CloudSettingsTests(MotoServer moto)
         rig.Environment["AWS_REGION"] = "us-east-1";
         rig.Environment["ENERGY_PIPELINE_PASSWORD"] = "ssm:" + parameter;
         rig.Environment["ENERGY_PIPELINE_PACING_TABLE"] = await moto.NewPacingTableAsync();
+        rig.Environment["ENERGY_PIPELINE_DEADLINE_MARGIN"] = "20";
+        rig.Environment["ENERGY_PIPELINE_QUEUE_URL"] = new Uri(new Uri(rig.Moto["AWS_ENDPOINT_URL"]), "/123456789012/slices").ToString();
         rig.Start();
 
         var reply = await rig.InvokeAsync("""{"action":"run"}""");
@@ -34,6 +36,7 @@ public sealed class CloudSettingsTests(MotoServer moto)
         Assert.NotEmpty(await rig.KeysAsync("manifests/iso-ne-sandbox/fuel_mix/"));
         await rig.EndedAsync();
         Assert.DoesNotContain(FunctionRig.Canary, rig.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no variable of ours", rig.Output, StringComparison.Ordinal);
     }
 
     [Fact]
