@@ -44,15 +44,7 @@ internal sealed partial class Function
             }
         }
 
-        FunctionMessages.Ended(
-            _log,
-            "work",
-            WorstOf(work),
-            work.Count,
-            work.Count(item => !item.IsDone),
-            work.Sum(item => item.Result?.Quarantined ?? 0),
-            dead
-        );
+        FunctionMessages.Ended(_log, "work", WorstOf(work), work.Count(item => item.IsDone), work.Count, dead);
         return BatchAnswer.Write(givenBack);
     }
 

@@ -218,15 +218,7 @@ internal sealed partial class Function : IAsyncDisposable
     }
 
     private void Tell(string action, RunSummary summary, int deadLetters) =>
-        FunctionMessages.Ended(
-            _log,
-            action,
-            summary.Failure,
-            summary.Total,
-            summary.Failed,
-            summary.Results.Sum(result => result.Quarantined),
-            deadLetters
-        );
+        FunctionMessages.Ended(_log, action, summary.Failure, summary.Successful, summary.Total, deadLetters);
 
     /// <summary>The run's failure as the call's: how many, and the first of those that need a person most.</summary>
     private static PipelineException FailureOf(RunSummary summary, bool stopped)

@@ -22,20 +22,9 @@ internal static partial class FunctionMessages
     [LoggerMessage(1703, LogLevel.Critical, "The Runtime API is lost: {Reason}")]
     public static partial void RuntimeLost(ILogger logger, string reason);
 
-    [LoggerMessage(
-        1704,
-        LogLevel.Information,
-        "{Action} ended, {Failure}: {Slices} slices, {FailedSlices} failed, {QuarantinedRows} rows in quarantine, {DeadLetters} dead letters"
-    )]
-    public static partial void Ended(
-        ILogger logger,
-        string action,
-        FailureClass failure,
-        int slices,
-        int failedSlices,
-        long quarantinedRows,
-        int deadLetters
-    );
+    /// <summary>The end of a call. What failed and what is quarantined each run counts itself, in a line of its own.</summary>
+    [LoggerMessage(1704, LogLevel.Information, "{Action} ended, {Failure}: {Done} of {Slices} slices done, {DeadLetters} dead letters")]
+    public static partial void Ended(ILogger logger, string action, FailureClass failure, int done, int slices, int deadLetters);
 
     [LoggerMessage(1705, LogLevel.Warning, "The deadline is {Seconds:0.0} s away: nothing new is begun, what is under way is finished")]
     public static partial void DeadlineNear(ILogger logger, double seconds);
