@@ -59,14 +59,9 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         _newest = new NewestAnswers(_store);
         _summaries = new RunSummaries(_store);
         var jitter = new Random(Guid.NewGuid().GetHashCode());
-        _collector = new(
-            new() { SpoolFolder = _spool },
-            _time,
-            _clock,
-            loggers.CreateLogger<ApiDataCollector>(),
-            jitter,
-            _options.SharedPace
-        );
+        var spooling = new ApiDataCollectorOptions { SpoolFolder = _spool };
+        spooling = _options.SpoolQuotaBytes is { } quota ? spooling with { SpoolQuotaBytes = quota } : spooling;
+        _collector = new(spooling, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter, _options.SharedPace);
         // Settings made in code were not read by the loader: what is a secret in them is made known here, before anything can show it.
         ConfigurationLoader.Check(config);
         if (config.PacingTable is { } table && _options.SharedPace is null)

@@ -35,6 +35,9 @@ public sealed record EnergyPipelineOptions
     /// <summary>When cancelled: slices under way are finished, no new one is begun.</summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>Bytes that answers may take in the spool folder, all together; 10 GiB unless set.</summary>
+    public long? SpoolQuotaBytes { get; init; }
+
     /// <summary>True when the source's numbers are generated (the sandbox): files for people say so.</summary>
     public bool GeneratedNumbers { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed partial class OrderWorker
         }
 
         Count(message, result, settlement);
+        _options.GoesOn?.Invoke();
         _options.Settled?.Invoke(new(message.MessageId, message.Order, result, settlement, message.Receives));
     }
 
@@ -75,6 +76,7 @@ public sealed partial class OrderWorker
                 {
                     await _queue.HideAsync(message, _visibility, done);
                     QueueLog.Hidden(_log, message.MessageId, _visibility.TotalSeconds);
+                    _options.GoesOn?.Invoke();
                 }
                 catch (PipelineException refused)
                 {

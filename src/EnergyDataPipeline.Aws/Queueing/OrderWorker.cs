@@ -98,6 +98,7 @@ public sealed partial class OrderWorker
         var (taken, silence) = (0, 0);
         while (!_stopping.IsCancellationRequested && !(taken >= _options.MostMessages))
         {
+            _options.GoesOn?.Invoke();
             if (running.Count >= _options.Concurrency)
             {
                 await Task.WhenAny(running);

@@ -27,6 +27,12 @@ public sealed record OrderWorkerOptions
     /// <summary>Longest such wait; 15 minutes unless set.</summary>
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Told whenever the work goes on: before each question to the queue, when a message under way is kept from others, and when one is settled;
+    /// called from several threads. Who hears nothing for longer than a slice may take has a worker that is stuck.
+    /// </summary>
+    public Action? GoesOn { get; init; }
+
     /// <summary>Told of each message when it is settled; called from several threads.</summary>
     public Action<WorkedOrder>? Settled { get; init; }
 

@@ -56,6 +56,7 @@ internal static class CommandTree
             SandboxVerb.Create(session, common),
             StatusVerb.Create(session, common),
             DoctorVerb.Create(session, common),
+            HealthVerb.Create(session, common),
             NotifyVerb.Create(session, common),
             ConfigVerb.Create(session, common),
             CleanupVerb.Create(session, common),

@@ -134,6 +134,7 @@ internal sealed class WorkerVerb
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
         var lake = config.KeepLake ? new CollectedForLake() : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
+        var heartbeat = Heartbeat.Of(_session);
         var options = new OrderWorkerOptions
         {
             Concurrency = config.Concurrency,
@@ -143,6 +144,7 @@ internal sealed class WorkerVerb
             MostMessages = parse.GetValue(_maxMessages),
             Grace = TimeSpan.FromSeconds(parse.GetValue(_grace)),
             FirstBackoff = TimeSpan.FromSeconds(parse.GetValue(_backoff)),
+            GoesOn = heartbeat.Beat,
             Settled = settled =>
             {
                 lake?.Add(settled);
@@ -152,7 +154,16 @@ internal sealed class WorkerVerb
         };
         var started = _session.Time.GetTimestamp();
         var worker = new OrderWorker(queue, work.Pipeline, options, _session.Time, work.Loggers);
-        var report = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+        WorkerReport report;
+        try
+        {
+            report = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+        }
+        finally
+        {
+            heartbeat.End();
+        }
+
         if (lake is { IsBehind: true } && report.Failure is FailureClass.None or FailureClass.Quality)
         {
             report = report with { Failure = FailureClass.Incomplete };

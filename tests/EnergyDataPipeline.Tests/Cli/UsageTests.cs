@@ -127,6 +127,7 @@ public sealed class UsageTests : IDisposable
                 [
                     "",
                     "doctor",
+                    "health",
                     "status",
                     "cleanup",
                     "convert",

@@ -8,6 +8,10 @@ internal static class RunRules
         Secrets.SecretSources.UsernameVariable,
         Secrets.SecretSources.PasswordVariable,
         Secrets.SecretSources.AskPassVariable,
+        // Read by the hosts: the queue, a worker's sign of life, the function's margin.
+        Setting.OwnPrefix + "QUEUE_URL",
+        Setting.OwnPrefix + "HEARTBEAT",
+        Setting.OwnPrefix + "DEADLINE_MARGIN",
     ];
 
     /// <summary>Every variable that is ours.</summary>

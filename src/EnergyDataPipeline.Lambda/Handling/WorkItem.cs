@@ -1,0 +1,51 @@
+using EnergyDataPipeline.Aws.Queueing;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Lambda.Handling;
+
+/// <summary>A message and what became of it.</summary>
+internal sealed class WorkItem
+{
+    public required QueuedMessage Message { get; init; }
+
+    /// <summary>What it asks for; null where it cannot be read.</summary>
+    public SliceOrder? Order { get; private init; }
+
+    /// <summary>How its slice ended; null where there was none to collect.</summary>
+    public FeedResult? Result { get; set; }
+
+    private string? Unreadable { get; init; }
+
+    /// <summary>True when its slice is in the store, or there is nothing to store: it need not come again.</summary>
+    public bool IsDone => Result is { IsSuccess: true };
+
+    /// <summary>True when it will not work however often it comes: it cannot be read, or fails in a way that asking again does not mend.</summary>
+    public bool IsHopeless =>
+        Unreadable is not null
+        || Result is { IsSuccess: false, Failure: FailureClass.Configuration or FailureClass.SourcePermanent or FailureClass.Quality };
+
+    /// <summary>Class of its failure.</summary>
+    public FailureClass Failure => Unreadable is not null ? FailureClass.Configuration : Result?.Failure ?? FailureClass.Incomplete;
+
+    /// <summary>Why it is not done, in words.</summary>
+    public string Reason => Unreadable ?? Result?.Message ?? Result?.Outcome.ToString() ?? "not begun";
+
+    /// <summary>True when it failed in a way that need not last, and not only because the call or the account stops it.</summary>
+    public bool IsWorthTheLastWord =>
+        Result
+            is {
+                IsSuccess: false,
+                Outcome: not Outcome.Cancelled,
+                Failure: FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete
+            };
+
+    /// <summary>The message as the queue knows it.</summary>
+    public QueuedOrder AsReceived() =>
+        new(Message.Id, Message.Receipt, Message.Body, Message.Received, DateTimeOffset.UnixEpoch, Order, Unreadable);
+
+    /// <summary>Reads a message.</summary>
+    public static WorkItem Of(QueuedMessage message) =>
+        SliceOrder.TryParse(message.Body, out var order, out var fault)
+            ? new() { Message = message, Order = order }
+            : new() { Message = message, Unreadable = fault };
+}
