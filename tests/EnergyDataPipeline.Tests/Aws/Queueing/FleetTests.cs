@@ -20,9 +20,11 @@ public sealed class FleetTests(MotoServer moto)
 {
     private const int Visibility = 6;
     private const int Burst = 4;
+    private const int Wave = 150;
 
     private static readonly string[] Formats = ["csv"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookAtQueue = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
     private static readonly string[] Places = ["4000", "4001", "4002", "4003", "4004", "4005", "4006", "4007"];
 
@@ -43,15 +45,28 @@ public sealed class FleetTests(MotoServer moto)
         var table = await NewTableAsync();
         var config = WriteConfig(folder, sandbox, store, table, pace);
         var orders = await OrdersAsync(config, slices);
-        await SendAsync(rig, orders, random);
+        using var queue = SliceQueue.Open(rig.DirectUrl);
+        var waves = new Queue<SliceOrder[]>(Shuffled(orders, random).Chunk(Wave));
+        await SendAsync(queue, waves.Dequeue(), random);
 
         var watch = Stopwatch.StartNew();
+        var looked = TimeSpan.Zero;
         var fleet = Enumerable.Range(0, workers).Select(_ => Start(folder, config, rig)).ToList();
         var killed = 0;
         while (fleet.Exists(worker => !worker.Process.HasExited))
         {
             Assert.True(watch.Elapsed < Limit, $"after {watch.Elapsed} the fleet is not done: {await rig.CountAsync(rig.Url)} messages");
             await Task.Delay(Look, Token);
+            // moto goes through all messages at each question: the queue is filled up as it empties.
+            if (waves.Count > 0 && watch.Elapsed - looked > LookAtQueue)
+            {
+                looked = watch.Elapsed;
+                if (await rig.CountAsync(rig.Url) < Wave)
+                {
+                    await SendAsync(queue, waves.Dequeue(), random);
+                }
+            }
+
             // The first two die, each time after some slices more.
             if (killed < kills && Committed(store) >= slices * (killed + random.NextDouble()) / (kills + 1))
             {
@@ -146,14 +161,18 @@ public sealed class FleetTests(MotoServer moto)
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "000001.json", SearchOption.AllDirectories).Count() : 0;
     }
 
-    /// <summary>Every slice, one in ten of them a second time, in no order.</summary>
-    private static async Task SendAsync(SqsRig rig, IReadOnlyList<SliceOrder> orders, Random random)
+    private static SliceOrder[] Shuffled(IReadOnlyList<SliceOrder> orders, Random random)
     {
-        using var queue = SliceQueue.Open(rig.Url);
         var shuffled = orders.ToArray();
         random.Shuffle(shuffled);
-        await queue.SendAsync(shuffled, Token);
-        await queue.SendAsync([.. shuffled.Where(_ => random.Next(10) == 0)], Token);
+        return shuffled;
+    }
+
+    /// <summary>Each order, and one in ten a second time.</summary>
+    private static async Task SendAsync(SliceQueue queue, SliceOrder[] orders, Random random)
+    {
+        await queue.SendAsync(orders, Token);
+        await queue.SendAsync([.. orders.Where(_ => random.Next(10) == 0)], Token);
     }
 
     private static async Task<IReadOnlyList<SliceOrder>> OrdersAsync(string config, int slices)
