@@ -44,6 +44,7 @@ public sealed partial class EnergyPipeline
                     ? StaleCurrent(
                         slice,
                         current!.GetValueOrDefault(slice.IsGenerated ? slice.Feed.Name + GeneratedSuffix : slice.Feed.Name),
+                        days,
                         now
                     )
                     : await StalePeriodAsync(slice, standings, files, days, now, cancellationToken);
