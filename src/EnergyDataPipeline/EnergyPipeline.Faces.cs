@@ -101,7 +101,7 @@ public sealed partial class EnergyPipeline
     {
         var newest = periods.Count == 0 ? null : await _manifests.ReadAsync(periods.Values.Last(), cancellationToken);
         return new FeedStatus(
-            source.EndsWith(Slice.GeneratedMark, StringComparison.Ordinal) ? feed + " (generated)" : feed,
+            source.EndsWith(Slice.GeneratedMark, StringComparison.Ordinal) ? feed + GeneratedSuffix : feed,
             newest?.Dataset ?? dataset,
             periods.Count,
             newest?.Period,

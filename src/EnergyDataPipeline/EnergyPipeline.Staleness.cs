@@ -10,12 +10,15 @@ namespace EnergyDataPipeline;
 /// <content>What should be there by now, and is not.</content>
 public sealed partial class EnergyPipeline
 {
+    /// <summary>What the status adds to the name of a feed whose numbers are generated.</summary>
+    private const string GeneratedSuffix = " (generated)";
+
     private static readonly Duration ShortestPatience = Duration.FromHours(3);
 
     /// <summary>
     /// Feeds that lack what became due within the last <paramref name="days"/> days: periods that are missing, failed, partial, empty, damaged,
     /// or were asked for before they were due and never since; of what is current, a newest answer older than three of its intervals (three
-    /// hours at least). Reads the store; asks no source.
+    /// hours at least; where they are irregular, older than those days). Reads the store; asks no source.
     /// </summary>
     public async Task<StalenessReport> FindStaleAsync(int days = 3, CancellationToken cancellationToken = default)
     {
@@ -38,7 +41,12 @@ public sealed partial class EnergyPipeline
             foreach (var slice in feed)
             {
                 var found = slice.Covers is null
-                    ? StaleCurrent(slice, current!.GetValueOrDefault(slice.Feed.Name), now)
+                    ? StaleCurrent(
+                        slice,
+                        current!.GetValueOrDefault(slice.IsGenerated ? slice.Feed.Name + GeneratedSuffix : slice.Feed.Name),
+                        days,
+                        now
+                    )
                     : await StalePeriodAsync(slice, standings, files, days, now, cancellationToken);
                 if (found is not null)
                 {
@@ -110,24 +118,28 @@ public sealed partial class EnergyPipeline
             );
     }
 
-    private static StalePeriod? StaleCurrent(Slice slice, FeedStatus? status, Instant now)
+    private static StalePeriod? StaleCurrent(Slice slice, FeedStatus? status, int days, Instant now)
     {
         if (status?.CommittedAt is not { } committed)
         {
             return new("current", PeriodState.Missing, now, "nothing is stored, and it is always there to be asked for");
         }
 
-        // What changes when something happens may be old and still current.
-        if (
-            slice.Match?.Dataset.Interval is not { } text
-            || !PeriodPattern.Roundtrip.Parse(text).TryGetValue(Period.Zero, out var interval)
-            || !interval.HasTimeComponent
-        )
+        // What has no interval changes when something happens: it may be old and still current.
+        Duration patience;
+        if (slice.Match?.Dataset.Interval is not { } text)
         {
             return null;
         }
+        else if (PeriodPattern.Roundtrip.Parse(text).TryGetValue(Period.Zero, out var interval) && interval.HasTimeComponent)
+        {
+            patience = Duration.Max(ShortestPatience, interval.ToDuration() * 3);
+        }
+        else
+        {
+            patience = Duration.FromDays(days);
+        }
 
-        var patience = Duration.Max(ShortestPatience, interval.ToDuration() * 3);
         return now - committed <= patience
             ? null
             : new(

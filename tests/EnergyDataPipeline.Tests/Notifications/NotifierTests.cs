@@ -94,7 +94,7 @@ public sealed class NotifierTests(MotoServer moto) : IDisposable
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
         var broken = Run(Result("a", Outcome.Failed, FailureClass.Temporary, "no route"));
-        var fleet = Enumerable.Range(0, 8).Select(_ => Notifier(slack)).ToList();
+        var fleet = Enumerable.Range(0, 8).Select(_ => Notifier(Config(), AddressOf(slack), TimeProvider.System)).ToList();
 
         var outcomes = await Task.WhenAll(fleet.Select(notifier => TellAsync(notifier, broken)));
 
@@ -352,13 +352,13 @@ public sealed class NotifierTests(MotoServer moto) : IDisposable
 
     private Notifier Notifier(FaultServer slack) => Notifier(Config(), AddressOf(slack));
 
-    private Notifier Notifier(EnergyPipelineConfig config, string? address) =>
+    private Notifier Notifier(EnergyPipelineConfig config, string? address, TimeProvider? time = null) =>
         new(
             config with
             {
                 Secrets = new SecretSources(new Dictionary<string, string> { ["SLACK_URL"] = address ?? "" }, _folder.Path),
             },
-            new() { Time = _time, Environment = Variables() }
+            new() { Time = time ?? _time, Environment = Variables() }
         );
 
     private Dictionary<string, string> Variables() => new() { ["AWS_REGION"] = "us-east-1", ["AWS_ENDPOINT_URL_SNS"] = _sns };
