@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using EnergyDataPipeline.Sandbox;
 using EnergyDataPipeline.Tests.Cli;
 using EnergyDataPipeline.Tests.Pipeline;
 using EnergyDataPipeline.Tests.Support;
@@ -112,7 +113,9 @@ public sealed partial class DeployGuideTests
         private readonly TemporaryFolder _folder = new();
         private readonly MotoServer _moto = new();
 
-        private Walk(FourFeeds feeds) => Feeds = feeds;
+        private readonly SandboxServer _sandbox;
+
+        private Walk(FourFeeds feeds, SandboxServer sandbox) => (Feeds, _sandbox) = (feeds, sandbox);
 
         public string Folder => Path.Combine(_folder.Path, "checkout");
 
@@ -122,7 +125,17 @@ public sealed partial class DeployGuideTests
 
         public static async Task<Walk> StartAsync()
         {
-            var walk = new Walk(await FourFeeds.StartAsync());
+            // By the clock of the machine, as the commands go that are processes of their own.
+            var sandbox = await SandboxServer.StartAsync(
+                new SandboxOptions
+                {
+                    NodeCount = SandboxedPipeline.Nodes,
+                    Clock = Clocks.System,
+                    Password = SandboxedPipeline.Password,
+                },
+                TestContext.Current.CancellationToken
+            );
+            var walk = new Walk(await FourFeeds.StartAsync(), sandbox);
             // By name: moto takes an address with a number for one of S3's own.
             walk.Environment = Tool.AwsAt(new UriBuilder(await walk._moto.StartedAsync()) { Host = "localhost" }.Uri);
             walk.Environment["ISO_NE_PASSWORD"] = SandboxedPipeline.Password;
@@ -151,7 +164,10 @@ public sealed partial class DeployGuideTests
         {
             // Whom the page calls you@example.org, the sandbox calls demo.
             var sandboxed = Path.Combine(Feeds.Folder, "api_config.json");
-            var text = (await File.ReadAllTextAsync(sandboxed)).Replace("\"username\":\"demo\",", "", StringComparison.Ordinal);
+            var text = (await File.ReadAllTextAsync(sandboxed))
+                .Replace("\"username\":\"demo\",", "", StringComparison.Ordinal)
+                .Replace($"\"{FourFeeds.Day}\"", "\"yesterday\"", StringComparison.Ordinal)
+                .Replace(Feeds.Pipeline.Sandbox.BaseAddress.Authority, _sandbox.BaseAddress.Authority, StringComparison.Ordinal);
             await File.WriteAllTextAsync(sandboxed, text);
             var script = new StringBuilder("set -euo pipefail\n");
             var wasConfigured = false;
@@ -185,6 +201,7 @@ public sealed partial class DeployGuideTests
         public async ValueTask DisposeAsync()
         {
             await Feeds.DisposeAsync();
+            await _sandbox.DisposeAsync();
             await _moto.DisposeAsync();
             _folder.Dispose();
         }
