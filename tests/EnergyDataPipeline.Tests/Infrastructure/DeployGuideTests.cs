@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using EnergyDataPipeline.Sandbox;
 using EnergyDataPipeline.Tests.Cli;
 using EnergyDataPipeline.Tests.Pipeline;
 using EnergyDataPipeline.Tests.Support;
@@ -61,7 +62,7 @@ public sealed partial class DeployGuideTests
         );
         await File.WriteAllTextAsync(Path.Combine(walk.Folder, "infra", "cloudformation", "template.json"), template.ForMoto());
 
-        await walk.RunAsync("cloudformation", "| aws s3 cp - \"$API_CONFIG_FILE\"");
+        await walk.RunAsync("cloudformation", "| aws s3 cp - \"$API_CONFIG_FILE\"", template.Outputs());
 
         Assert.NotEqual("", (await walk.AwsAsync("s3", "ls", "s3://my-deployments/code/")).Out);
     }
@@ -112,7 +113,9 @@ public sealed partial class DeployGuideTests
         private readonly TemporaryFolder _folder = new();
         private readonly MotoServer _moto = new();
 
-        private Walk(FourFeeds feeds) => Feeds = feeds;
+        private readonly SandboxServer _sandbox;
+
+        private Walk(FourFeeds feeds, SandboxServer sandbox) => (Feeds, _sandbox) = (feeds, sandbox);
 
         public string Folder => Path.Combine(_folder.Path, "checkout");
 
@@ -122,7 +125,17 @@ public sealed partial class DeployGuideTests
 
         public static async Task<Walk> StartAsync()
         {
-            var walk = new Walk(await FourFeeds.StartAsync());
+            // By the clock of the machine, as the commands go that are processes of their own.
+            var sandbox = await SandboxServer.StartAsync(
+                new SandboxOptions
+                {
+                    NodeCount = SandboxedPipeline.Nodes,
+                    Clock = Clocks.System,
+                    Password = SandboxedPipeline.Password,
+                },
+                TestContext.Current.CancellationToken
+            );
+            var walk = new Walk(await FourFeeds.StartAsync(), sandbox);
             // By name: moto takes an address with a number for one of S3's own.
             walk.Environment = Tool.AwsAt(new UriBuilder(await walk._moto.StartedAsync()) { Host = "localhost" }.Uri);
             walk.Environment["ISO_NE_PASSWORD"] = SandboxedPipeline.Password;
@@ -147,16 +160,28 @@ public sealed partial class DeployGuideTests
         }
 
         /// <summary>Runs the page as one script. After the command that holds <paramref name="configured"/> the sandbox's feeds are put.</summary>
-        public async Task<string> RunAsync(string tool, string configured)
+        public async Task<string> RunAsync(string tool, string configured, IReadOnlyDictionary<string, string>? outputs = null)
         {
             // Whom the page calls you@example.org, the sandbox calls demo.
             var sandboxed = Path.Combine(Feeds.Folder, "api_config.json");
-            var text = (await File.ReadAllTextAsync(sandboxed)).Replace("\"username\":\"demo\",", "", StringComparison.Ordinal);
+            var text = (await File.ReadAllTextAsync(sandboxed))
+                .Replace("\"username\":\"demo\",", "", StringComparison.Ordinal)
+                .Replace($"\"{FourFeeds.Day}\"", "\"yesterday\"", StringComparison.Ordinal)
+                .Replace(Feeds.Pipeline.Sandbox.BaseAddress.Authority, _sandbox.BaseAddress.Authority, StringComparison.Ordinal);
             await File.WriteAllTextAsync(sandboxed, text);
             var script = new StringBuilder("set -euo pipefail\n");
             var wasConfigured = false;
-            foreach (var (mark, commands) in Blocks().Where(block => block.Mark.Length == 0 || block.Mark == tool))
+            foreach (var (mark, printed) in Blocks().Where(block => block.Mark.Length == 0 || block.Mark == tool))
             {
+                var commands = printed;
+                if (outputs is not null && commands.StartsWith("out() {", StringComparison.Ordinal))
+                {
+                    // moto forgets what a stack tells when a change set made it: the page's way of asking is run, then answered from the template.
+                    var answers = string.Concat(outputs.Select(output => $"{output.Key}) echo '{output.Value}';; "));
+                    var end = commands.IndexOf('\n', StringComparison.Ordinal);
+                    commands = $"{commands[..end]}\nout Config\nout() {{ case $1 in {answers}esac; }}{commands[end..]}";
+                }
+
                 script
                     .Append("printf '\\n== %s\\n' ")
                     .Append('\'')
@@ -171,6 +196,10 @@ public sealed partial class DeployGuideTests
                 );
                 if (commands.Contains(configured, StringComparison.Ordinal))
                 {
+                    // moto's CloudFormation gives a queue the address that it would have in AWS.
+                    script.Append(
+                        "ENERGY_PIPELINE_QUEUE_URL=${ENERGY_PIPELINE_QUEUE_URL/https:\\/\\/sqs.us-east-1.amazonaws.com/$AWS_ENDPOINT_URL}\n"
+                    );
                     script.Append("aws s3 cp '").Append(sandboxed).Append("' \"$API_CONFIG_FILE\"\n");
                     wasConfigured = true;
                 }
@@ -185,6 +214,7 @@ public sealed partial class DeployGuideTests
         public async ValueTask DisposeAsync()
         {
             await Feeds.DisposeAsync();
+            await _sandbox.DisposeAsync();
             await _moto.DisposeAsync();
             _folder.Dispose();
         }

@@ -73,7 +73,8 @@ public sealed class PermissionTests : IAsyncLifetime
     {
         await using var rig = await Rig.StartAsync(_moto);
 
-        (await rig.Feeds.RunAsync("doctor")).With(0);
+        // It ends with a word about the sandbox's clock, which stands still.
+        Assert.Contains("The object was deleted again.", (await rig.Feeds.RunAsync("doctor")).Out, StringComparison.Ordinal);
         (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
         (await rig.Feeds.RunAsync("backfill", "hourly_lmp_da_final", "--from", "2026-07-20", "--until", "2026-07-20")).With(0);
         (
@@ -89,7 +90,7 @@ public sealed class PermissionTests : IAsyncLifetime
             )
         ).With(0);
         await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", """{"version":1,"feed":"no_such_feed"}""");
-        await rig.Unrecorded(() => rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty"));
+        await rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty");
         (await rig.Feeds.RunAsync("queue", "status", "--queue", rig.Queue, "--dead-letters")).With(0);
         (await rig.Feeds.RunAsync("queue", "redrive", "--queue", rig.Queue)).With(0);
         (await rig.Feeds.RunAsync("gaps", "hourly_lmp_da_final", "--from", "2026-07-20", "--until", "2026-07-22")).With(0);
@@ -132,7 +133,9 @@ public sealed class PermissionTests : IAsyncLifetime
             var text = await File.ReadAllTextAsync(config);
             const string user = "\"username\":\"demo\",";
             Assert.Contains(user, text, StringComparison.Ordinal);
-            await File.WriteAllTextAsync(config, text.Replace(user, "", StringComparison.Ordinal));
+            // Addresses of this machine are asked without a pace unless they are given one: here the table is to be asked.
+            const string paced = "\"pacing\":{\"concurrency\":4,\"requests_per_second\":1000,\"burst\":1000},";
+            await File.WriteAllTextAsync(config, text.Replace(user, paced, StringComparison.Ordinal));
             await rig.AwsAsync("s3api", "put-object", "--bucket", Bucket, "--key", "config/api_config.json", "--body", config);
             File.Delete(config);
             var environment = rig.Feeds.Environment;
@@ -159,15 +162,6 @@ public sealed class PermissionTests : IAsyncLifetime
                     ]
                 )
             ).With(0);
-
-        /// <summary>Lets something run that is another component's.</summary>
-        public async Task Unrecorded(Func<Task> work)
-        {
-            var endpoint = Feeds.Environment["AWS_ENDPOINT_URL"];
-            Feeds.Environment["AWS_ENDPOINT_URL"] = _moto.ToString().TrimEnd('/');
-            await work();
-            Feeds.Environment["AWS_ENDPOINT_URL"] = endpoint;
-        }
 
         /// <summary>Holds what was asked for against a policy, both ways.</summary>
         public void Check(string component)

@@ -50,6 +50,10 @@ internal sealed partial class Template
         return _worked;
     }
 
+    /// <summary>What the stack tells, by name.</summary>
+    public IReadOnlyDictionary<string, string> Outputs() =>
+        _whole["Outputs"]!.AsObject().ToDictionary(output => output.Key, output => Work(output.Value!["Value"]!)!.ToString());
+
     /// <summary>
     /// The template as moto can take it. What moto has not:
     /// - what <c>AWS::NoValue</c> leaves out of a list stays in it, as null; the conditions of items are decided here;
@@ -203,6 +207,8 @@ internal sealed partial class Template
             ("AWS::Lambda::Function", "Ref") => Named("FunctionName"),
             ("AWS::Lambda::Function", "Arn") => $"arn:aws:lambda:{at}:function:{Named("FunctionName")}",
             ("AWS::SNS::Topic", "Ref") => $"arn:aws:sns:{at}:{Named("TopicName")}",
+            ("AWS::SQS::Queue", "Ref") =>
+                $"https://sqs.{at.Replace(":", ".amazonaws.com/", StringComparison.Ordinal)}/{Named("QueueName")}",
             ("AWS::SQS::Queue", "Arn") => $"arn:aws:sqs:{at}:{Named("QueueName")}",
             ("AWS::SQS::Queue", "QueueName") => Named("QueueName"),
             ("AWS::IAM::Role", "Arn") => $"arn:aws:iam::{_parameters["AWS::AccountId"]}:role/{Named("RoleName")}",
