@@ -157,6 +157,7 @@ public sealed partial class EnergyPipeline
     private async Task<RunSummary> KeepSummaryAsync(RunSummary summary)
     {
         LogMessages.RunEnded(_log, summary.RunId, summary.Successful, summary.Total, summary.Failure, summary.Took.TotalSeconds);
+        LogMessages.RunCounted(_log, summary.RunId, summary.Failed, summary.Results.Sum(result => result.Quarantined));
         var isDull =
             summary.Results.All(result => result.Outcome is Outcome.Unchanged or Outcome.NotYetPublished or Outcome.Cancelled)
             && summary.Lake is null or { Built: 0, Removed: 0, Failed: 0 };

@@ -53,6 +53,9 @@ public sealed partial record EnergyPipelineConfig
     /// </summary>
     public string? PacingTable { get; init; }
 
+    /// <summary>Who is told what needs somebody; nobody unless set.</summary>
+    public NotificationSettings Notifications { get; init; } = new();
+
     /// <summary>Makes CSV and TSV safe to open in a spreadsheet; off unless set: data stay exact.</summary>
     public bool SpreadsheetSafe { get; init; }
 

@@ -19,6 +19,7 @@ namespace EnergyDataPipeline.Cli.Documents;
 [JsonSerializable(typeof(CatalogDocument))]
 [JsonSerializable(typeof(HistoryPlanDocument))]
 [JsonSerializable(typeof(GapsDocument))]
+[JsonSerializable(typeof(StalenessDocument))]
 [JsonSerializable(typeof(RevisionsDocument))]
 [JsonSerializable(typeof(LakeDocument))]
 [JsonSerializable(typeof(QueryDocument))]
@@ -45,6 +46,8 @@ internal sealed partial class CliJson : JsonSerializerContext
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         }
     );
+
+    public static string Write(StalenessDocument document) => Write(document, Readable.StalenessDocument);
 
     public static string Write(RunDocument document) => Write(document, Readable.RunDocument);
 

@@ -328,6 +328,11 @@ internal sealed class RunVerb
             LakePage.SayFailures(_session.Screen, lake);
         }
 
+        if (!generated)
+        {
+            await Telling.TellAsync(_session, work, notifier => notifier.NotifyAsync(summary, _session.Stops.AtOnce));
+        }
+
         return exitCode;
     }
 

@@ -49,6 +49,7 @@ public static class ConfigurationLoader
             ParquetCompression = effective.Get<string>(Settings.ParquetCompression)!,
             KeepLake = effective.Get<bool>(Settings.KeepLake),
             DerivedDatasets = effective.Get<IReadOnlyList<string>>(Settings.DerivedDatasets) ?? [],
+            Notifications = NotificationsOf(effective, folders),
             LogLevel = LevelOf(effective.Get<string>(Settings.LogLevel)!),
             LogFormat = effective.Get<string>(Settings.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogFile = effective.Get<string>(Settings.LogFile) is { } log ? folders.Rooted(log) : null,
@@ -125,6 +126,30 @@ public static class ConfigurationLoader
             Keys = profile is null ? AwsKeys.From(environment, dotEnv) : null,
         };
     }
+
+    private static NotificationSettings NotificationsOf(Effective effective, Folders folders) =>
+        new()
+        {
+            Sns = effective.Get<string>(Settings.NotifySns),
+            Slack = effective.Get<string>(Settings.NotifySlack),
+            On = effective.Get<IReadOnlyList<string>>(Settings.NotifyOn)!,
+            Every = NotificationSettings.TryParseEvery(effective.Get<string>(Settings.NotifyEvery)!, out var every)
+                ? every
+                : NodaTime.Duration.FromHours(1),
+            Email = effective.Get<string>(Settings.MailHost) is not { } host
+                ? null
+                : new EmailSettings
+                {
+                    Host = host,
+                    Port = effective.Get<int>(Settings.MailPort),
+                    From = effective.Get<string>(Settings.MailFrom) ?? "",
+                    To = effective.Get<IReadOnlyList<string>>(Settings.MailTo) ?? [],
+                    Username = effective.Get<string>(Settings.MailUsername),
+                    Password = effective.Get<string>(Settings.MailPassword),
+                    Tls = effective.Get<string>(Settings.MailTls)!,
+                    CaFile = effective.Get<string>(Settings.MailAuthorities) is { } authorities ? folders.Rooted(authorities) : null,
+                },
+        };
 
     private static LogLevel LevelOf(string word) =>
         word switch

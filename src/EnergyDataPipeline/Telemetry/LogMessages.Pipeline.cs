@@ -12,6 +12,12 @@ internal static partial class LogMessages
     [LoggerMessage(1501, LogLevel.Information, "Run {RunId} ended: {Successful} of {Total} well, exit class {Failure}, {Seconds:0.0} s")]
     public static partial void RunEnded(ILogger logger, string runId, int successful, int total, FailureClass failure, double seconds);
 
+    [LoggerMessage(1511, LogLevel.Information, "Run {RunId}: {FailedSlices} slices failed, {QuarantinedRows} rows quarantined")]
+    public static partial void RunCounted(ILogger logger, string runId, int failedSlices, long quarantinedRows);
+
+    [LoggerMessage(1512, LogLevel.Information, "{StaleFeeds} of {Feeds} feeds lack what should be there")]
+    public static partial void StalenessFound(ILogger logger, int staleFeeds, int feeds);
+
     [LoggerMessage(1502, LogLevel.Information, "{Feed} {Period}: {Outcome}, {Rows} rows, {Bytes} bytes written, {Seconds:0.00} s")]
     public static partial void SliceEnded(
         ILogger logger,

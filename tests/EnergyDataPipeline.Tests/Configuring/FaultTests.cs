@@ -327,7 +327,7 @@ public sealed class FaultTests
     public void Unknown_setting_is_told_with_those_there_are()
     {
         const string Known =
-            "formats, region, destination, day, concurrency, max_retries, slice_deadline, spool_folder, pacing_table, spreadsheet_safe, parquet_compression, keep_lake, derived_datasets, file_prefix, s3, log_level, log_format, log_file, $schema, apis";
+            "formats, region, destination, day, concurrency, max_retries, slice_deadline, spool_folder, pacing_table, spreadsheet_safe, parquet_compression, keep_lake, derived_datasets, file_prefix, s3, notifications, log_level, log_format, log_file, $schema, apis";
         Assert.Equal(
             [
                 $"api_config.json: format (line 1): found the unknown key \"format\"; expected one of {Known}. Did you mean formats?",

@@ -30,6 +30,23 @@ public sealed class LayerTests
         ["s3.profile"] = ("\"a\"", "b", "c", "d"),
         ["s3.kms_key"] = ("\"a\"", "b", "c", "d"),
         ["s3.prefix"] = ("\"a\"", "b", "c", "d/e"),
+        ["notifications.sns"] = (
+            "\"arn:aws:sns:us-east-1:1:a\"",
+            "arn:aws:sns:us-east-1:1:b",
+            "arn:aws:sns:us-east-1:1:c",
+            "arn:aws:sns:us-east-1:1:d"
+        ),
+        ["notifications.slack"] = ("\"env:A\"", "env:B", "file:/c", "ssm:/d"),
+        ["notifications.on"] = ("""["failure"]""", "quality", "staleness, dead-letters", "failure, quality"),
+        ["notifications.every"] = ("\"1m\"", "2h", "3d", "4s"),
+        ["notifications.email.host"] = ("\"a\"", "b", "c", "d"),
+        ["notifications.email.port"] = ("1", "2", "3", "4"),
+        ["notifications.email.from"] = ("\"a@x\"", "b@x", "c@x", "d@x"),
+        ["notifications.email.to"] = ("""["a@x"]""", "b@x", "c@x, d@x", "e@x"),
+        ["notifications.email.username"] = ("\"a\"", "b", "c", "d"),
+        ["notifications.email.password"] = ("\"env:A\"", "env:B", "file:/c", "ssm:/d"),
+        ["notifications.email.tls"] = ("\"implicit\"", "none", "starttls", "implicit"),
+        ["notifications.email.ca_file"] = ("\"/a\"", "/b", "/c", "/d"),
         ["log_level"] = ("\"trace\"", "debug", "error", "critical"),
         ["log_format"] = ("\"json\"", "text", "json", "text"),
         ["log_file"] = ("\"/a\"", "/b", "/c", "/d"),
@@ -46,12 +63,7 @@ public sealed class LayerTests
         using var folder = new ConfigurationFolder();
 
         Expect("default", setting.Default);
-        folder.Write(
-            "api_config.json",
-            name.Split('.') is [var group, var key]
-                ? $$"""{"{{group}}":{"{{key}}":{{sample.File}} } }"""
-                : $$"""{"{{name}}":{{sample.File}}}"""
-        );
+        folder.Write("api_config.json", name.Split('.').Reverse().Aggregate(sample.File, (inner, key) => $$"""{"{{key}}":{{inner}} }"""));
         Expect("file api_config.json", sample.File.Trim('"', '[', ']'));
         folder.Write(".env", $"{setting.OwnVariable}={sample.DotEnv}");
         Expect($".env {setting.OwnVariable}", sample.DotEnv);
@@ -63,7 +75,12 @@ public sealed class LayerTests
         void Expect(string origin, string? value)
         {
             var loaded = folder.Load();
-            Assert.Empty(loaded.Faults);
+            if (name != "notifications.email.host")
+            {
+                // A host alone is not enough, which is another test's.
+                Assert.Empty(loaded.Faults);
+            }
+
             var found = Assert.Single(loaded.Origins, origin => origin.Name == name);
             Assert.Equal(origin, found.Origin);
             Assert.Equal(value ?? setting.DefaultInWords ?? "none", found.Value);

@@ -195,7 +195,7 @@ public sealed class RunEventTests(MotoServer moto)
         "the event has the key \"detail-type\", which nothing reads; the keys are: action, feeds, region, day"
     )]
     [InlineData("""{"action":"run","feed":["fuel_mix"]}""", "Did you mean feeds?")]
-    [InlineData("""{"action":"collect"}""", "\"collect\" is no action; the actions are: run, backfill")]
+    [InlineData("""{"action":"collect"}""", "\"collect\" is no action; the actions are: run, backfill, staleness")]
     [InlineData("""{"action":"backfil","day":"yesterday"}""", "Did you mean backfill?")]
     [InlineData("""{}""", "the event has no action")]
     [InlineData(

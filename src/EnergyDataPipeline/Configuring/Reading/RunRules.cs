@@ -15,7 +15,12 @@ internal static class RunRules
     ];
 
     /// <summary>Every variable that is ours.</summary>
-    public static IEnumerable<string> OwnVariables => Settings.All.Select(setting => setting.OwnVariable).Concat(OtherOwnVariables);
+    public static IEnumerable<string> OwnVariables =>
+        Settings
+            .All.SelectMany(setting => setting.Variables)
+            .Select(variable => variable.Name)
+            .Where(name => name.StartsWith(Setting.OwnPrefix, StringComparison.Ordinal))
+            .Concat(OtherOwnVariables);
 
     public static void Check(Effective effective, Feeds feeds, EnvironmentLayers environment, Notes notes)
     {
@@ -23,7 +28,8 @@ internal static class RunRules
         WarnOfDay(effective[Settings.Day], feeds, notes);
         WarnOfPrefix(effective, notes);
         WarnOfDerived(effective, notes);
-        WarnOfVariables(feeds, environment, notes);
+        CheckNotifications(effective, notes);
+        WarnOfVariables(effective, feeds, environment, notes);
     }
 
     /// <summary>The limits of settings made in code.</summary>
@@ -117,13 +123,50 @@ internal static class RunRules
         }
     }
 
-    private static void WarnOfVariables(Feeds feeds, EnvironmentLayers environment, Notes notes)
+    private static void CheckNotifications(Effective effective, Notes notes)
+    {
+        foreach (var setting in new[] { Settings.NotifySlack, Settings.MailPassword })
+        {
+            if (effective[setting] is { Value: string text } written && !Secrets.SecretReference.TryParse(text, out _))
+            {
+                notes.Secrets.Add(text);
+                notes.Fault(
+                    written.Place,
+                    "a secret written out",
+                    setting.Kind.Expected,
+                    "Put it outside the configuration, and name its place."
+                );
+            }
+        }
+
+        if (effective[Settings.MailHost] is { Value: string host } server)
+        {
+            foreach (var setting in new[] { Settings.MailFrom, Settings.MailTo }.Where(setting => effective[setting].Value is null))
+            {
+                notes.Fault(server.Place, $"the mail server {Wording.Quote(host)} without {setting.Name}", setting.Kind.Expected);
+            }
+
+            if (effective.Get<string>(Settings.MailTls) == "none" && host is not ("localhost" or "127.0.0.1" or "::1"))
+            {
+                notes.Fault(effective[Settings.MailTls].Place, "\"none\"", "starttls or implicit for a server that is not this machine");
+            }
+        }
+    }
+
+    private static void WarnOfVariables(Effective effective, Feeds feeds, EnvironmentLayers environment, Notes notes)
     {
         string[] known = [.. OwnVariables];
         var referred = feeds
             .Entries.SelectMany(entry => new[] { entry.Feed.Password, entry.Feed.Username })
             .Select(text => Secrets.SecretReference.TryParse(text, out var reference) ? reference.Variable : null)
             .OfType<string>()
+            .Concat(
+                new[] { Settings.NotifySlack, Settings.MailPassword, Settings.MailUsername }
+                    .Select(setting =>
+                        Secrets.SecretReference.TryParse(effective.Get<string>(setting), out var there) ? there.Variable : null
+                    )
+                    .OfType<string>()
+            )
             .ToHashSet(StringComparer.Ordinal);
         foreach (var variable in environment.StartingWith(Setting.OwnPrefix))
         {

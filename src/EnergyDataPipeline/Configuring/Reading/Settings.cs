@@ -184,6 +184,114 @@ internal static class Settings
         DefaultInWords = "none",
     };
 
+    public static readonly Setting NotifySns = new(
+        "notifications.sns",
+        new TextKind(
+            "a topic's ARN, arn:aws:sns:REGION:ACCOUNT:NAME",
+            text => text.Split(':') is ["arn", _, "sns", { Length: > 0 }, { Length: > 0 }, { Length: > 0 }] ? null : ""
+        ),
+        null,
+        "SNS topic that is told what needs somebody."
+    )
+    {
+        DefaultInWords = "none",
+        AlsoCalled = [new("ENERGY_PIPELINE_NOTIFY_SNS")],
+    };
+
+    public static readonly Setting NotifySlack = new(
+        "notifications.slack",
+        new ReferenceKind(),
+        null,
+        "Where the address of a Slack-compatible webhook is. The address is a secret."
+    )
+    {
+        DefaultInWords = "none",
+    };
+
+    public static readonly Setting NotifyOn = new(
+        "notifications.on",
+        new WordsKind(
+            new ChoiceKind(["failure", "quality", "staleness", "dead-letters"]),
+            "a list of failure, quality, staleness, dead-letters"
+        ),
+        "failure, quality, staleness, dead-letters",
+        "What is told."
+    );
+
+    public static readonly Setting NotifyEvery = new(
+        "notifications.every",
+        new TextKind(
+            "a time such as 30m, 1h or 1d",
+            text => NotificationSettings.TryParseEvery(text, out _) ? null : "Write 30m, 1h or 1d."
+        ),
+        "1h",
+        "What has been told and has not changed is told again after this long."
+    );
+
+    public static readonly Setting MailHost = new(
+        "notifications.email.host",
+        Text("a host's name"),
+        null,
+        "Mail server that messages are handed to."
+    )
+    {
+        DefaultInWords = "none: no e-mail",
+    };
+
+    public static readonly Setting MailPort = new("notifications.email.port", new WholeKind(1, 65535), "587", "The mail server's port.");
+
+    public static readonly Setting MailFrom = new("notifications.email.from", Text("an e-mail address"), null, "Who messages come from.")
+    {
+        DefaultInWords = "none; needed with a host",
+    };
+
+    public static readonly Setting MailTo = new(
+        "notifications.email.to",
+        new WordsKind(null, "a list of e-mail addresses"),
+        null,
+        "Who messages go to."
+    )
+    {
+        DefaultInWords = "none; needed with a host",
+    };
+
+    public static readonly Setting MailUsername = new(
+        "notifications.email.username",
+        Text("a user name, or env:NAME, file:PATH, ssm:/NAME"),
+        null,
+        "User name at the mail server."
+    )
+    {
+        DefaultInWords = "no sign-in",
+    };
+
+    public static readonly Setting MailPassword = new(
+        "notifications.email.password",
+        new ReferenceKind(),
+        null,
+        "Where the password for the mail server is."
+    )
+    {
+        DefaultInWords = "no sign-in",
+    };
+
+    public static readonly Setting MailTls = new(
+        "notifications.email.tls",
+        new ChoiceKind(["starttls", "implicit", "none"]),
+        "starttls",
+        "How the mail server is spoken to; none is for this machine alone."
+    );
+
+    public static readonly Setting MailAuthorities = new(
+        "notifications.email.ca_file",
+        Text("a PEM file"),
+        null,
+        "Extra authorities that the mail server's certificate may come from."
+    )
+    {
+        DefaultInWords = "the machine's own alone",
+    };
+
     public static readonly Setting LogLevel = new(
         "log_level",
         new ChoiceKind(
@@ -228,6 +336,18 @@ internal static class Settings
         S3Profile,
         S3KmsKey,
         S3Prefix,
+        NotifySns,
+        NotifySlack,
+        NotifyOn,
+        NotifyEvery,
+        MailHost,
+        MailPort,
+        MailFrom,
+        MailTo,
+        MailUsername,
+        MailPassword,
+        MailTls,
+        MailAuthorities,
         LogLevel,
         LogFormat,
         LogFile,

@@ -1,0 +1,46 @@
+using EnergyDataPipeline.Aws;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Notifications;
+
+namespace EnergyDataPipeline.Cli.Verbs;
+
+/// <summary>Tells people what needs somebody, at the end of a verb. Its failures are said, and change no exit code.</summary>
+internal static class Telling
+{
+    /// <summary>Tells what <paramref name="tell"/> has to tell, where anybody is to be told; what could not be told is said on standard error.</summary>
+    public static async Task<IReadOnlyList<NotificationOutcome>> TellAsync(
+        Session session,
+        PipelineWork work,
+        Func<Notifier, Task<IReadOnlyList<NotificationOutcome>>> tell
+    )
+    {
+        if (!work.Config.Notifications.IsSet)
+        {
+            return [];
+        }
+
+        using var aws = AwsEquipment.For(work.Config, session.Environment, session.Time);
+        using var notifier = new Notifier(
+            work.Config,
+            new()
+            {
+                Clock = session.Clock,
+                Time = session.Time,
+                Loggers = work.Loggers,
+                Environment = session.Environment,
+                SecretSources = aws.Equip(new()).SecretSources,
+            }
+        );
+        var outcomes = await tell(notifier);
+        foreach (var failed in outcomes.Where(outcome => outcome.State == NotificationState.Failed))
+        {
+            session.Screen.Say(
+                Words.Plain(
+                    $"{failed.Channel}: nobody was told ({string.Join(", ", failed.Kinds)}). {failed.Message} {failed.NextStep}".TrimEnd()
+                )
+            );
+        }
+
+        return outcomes;
+    }
+}

@@ -1,0 +1,331 @@
+using EnergyDataPipeline.Aws;
+using EnergyDataPipeline.Configuring.Secrets;
+using EnergyDataPipeline.Notifications.Email;
+using EnergyDataPipeline.Notifications.Sns;
+using EnergyDataPipeline.Notifications.Webhook;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace EnergyDataPipeline.Notifications;
+
+/// <summary>What a host hands to a notifier beside its configuration. Everything has a default.</summary>
+public sealed record NotifierOptions
+{
+    /// <summary>What time it is; the system's clock unless set.</summary>
+    public IClock? Clock { get; init; }
+
+    /// <summary>What waits are measured by; the system's unless set.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Where log messages go; nowhere unless set.</summary>
+    public ILoggerFactory? Loggers { get; init; }
+
+    /// <summary>Variables that name region and endpoints; the process's unless set.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Where references of further schemes (<c>ssm:/path</c>) are read; none unless set.</summary>
+    public IReadOnlyList<ISecretSource> SecretSources { get; init; } = [];
+}
+
+/// <summary>
+/// Tells people what needs somebody, once: what has been told is remembered in the store, and told again when it has changed, has become well,
+/// or is still so after <c>notifications.every</c>. One message a run. What cannot be told is a value; a run's result is never lost for it.
+/// </summary>
+public sealed class Notifier : IDisposable
+{
+    /// <summary>Who began to tell something this long ago and did not finish has died of it.</summary>
+    private static readonly Duration LongestSending = Duration.FromMinutes(5);
+
+    /// <summary>Telling takes no longer, however many channels hang.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly EnergyPipelineConfig _config;
+    private readonly IClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly IObjectStore _store;
+    private readonly SecretResolver _secrets;
+    private readonly PatientPost _post;
+    private readonly List<INoticeChannel> _channels = [];
+
+    /// <summary>A notifier for <paramref name="config"/>; nothing is asked or sent yet.</summary>
+    public Notifier(EnergyPipelineConfig config, NotifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        options ??= new();
+        var loggers = options.Loggers ?? NullLoggerFactory.Instance;
+        _config = config;
+        _time = options.Time ?? TimeProvider.System;
+        _clock = options.Clock ?? new TimeProviderClock(_time);
+        _log = loggers.CreateLogger("EnergyDataPipeline.Notifications");
+        _store = ObjectStores.Open(EnergyPipeline.StoreOptionsOf(config.Destination), _time, loggers);
+        _secrets = new SecretResolver(config.Secrets, null, loggers.CreateLogger<SecretResolver>(), _time, options.SecretSources);
+        _post = new PatientPost(_time);
+        var settings = config.Notifications;
+        if (settings.Sns is { } topic)
+        {
+            _channels.Add(new SnsTopic(topic, AwsAccess.Of(config, options.Environment), _post, _time));
+        }
+
+        if (settings.Slack is { } webhook)
+        {
+            _channels.Add(new SlackWebhook(webhook, _secrets, _post));
+        }
+
+        if (settings.Email is { } mail)
+        {
+            _channels.Add(new MailServer(mail, _secrets));
+        }
+    }
+
+    /// <summary>Tells what of a run needs somebody. A run that was stopped tells no recovery.</summary>
+    public Task<IReadOnlyList<NotificationOutcome>> NotifyAsync(RunSummary summary, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var notices = Notice.Of(summary);
+        if (summary.Results.Any(result => result.Outcome == Outcome.Cancelled))
+        {
+            notices = [.. notices.Where(notice => notice.Items.Count > 0)];
+        }
+
+        return TellAsync(notices, new(_store.Name, summary.RunId, summary.Failure), cancellationToken);
+    }
+
+    /// <summary>Tells which feeds are stale.</summary>
+    public Task<IReadOnlyList<NotificationOutcome>> NotifyAsync(StalenessReport report, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return TellAsync([Notice.Of(report)], new(_store.Name), cancellationToken);
+    }
+
+    /// <summary>Tells of orders that no worker could do: a notice of kind <see cref="NoticeKind.DeadLetters"/>, its items the letters.</summary>
+    public Task<IReadOnlyList<NotificationOutcome>> NotifyAsync(Notice notice, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return TellAsync([notice], new(_store.Name), cancellationToken);
+    }
+
+    /// <summary>Sends a message by every channel, whatever has been told.</summary>
+    public async Task<IReadOnlyList<NotificationOutcome>> TestAsync(CancellationToken cancellationToken = default)
+    {
+        var text = NoticeText.Of(
+            [
+                new(
+                    NoticeKind.Test,
+                    [],
+                    [new("", "", "This is a test: nothing is wrong. Whoever reads it is told what needs somebody.", null, "")]
+                ),
+            ],
+            [],
+            new(_store.Name)
+        );
+        var outcomes = new List<NotificationOutcome>();
+        foreach (var channel in _channels)
+        {
+            outcomes.Add(await SendAsync(channel, text, NotificationState.Sent, cancellationToken).ConfigureAwait(false));
+        }
+
+        return outcomes;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _post.Dispose();
+        _secrets.Dispose();
+        (_store as IDisposable)?.Dispose();
+    }
+
+    private async Task<IReadOnlyList<NotificationOutcome>> TellAsync(
+        IReadOnlyList<Notice> notices,
+        NoticeContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var wanted = notices.Where(notice => _config.Notifications.On.Contains(notice.Kind, StringComparer.Ordinal)).ToList();
+        using var late = new CancellationTokenSource(Limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var outcomes = await Task.WhenAll(_channels.Select(channel => TellAsync(channel, wanted, context, either.Token)))
+            .ConfigureAwait(false);
+        return [.. outcomes.OfType<NotificationOutcome>()];
+    }
+
+    private async Task<NotificationOutcome?> TellAsync(
+        INoticeChannel channel,
+        IReadOnlyList<Notice> notices,
+        NoticeContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var claims = new List<Claim>();
+        var known = new List<string>();
+        try
+        {
+            foreach (var notice in notices)
+            {
+                var (claim, isKnown) = await ClaimAsync(channel, notice, context, cancellationToken).ConfigureAwait(false);
+                if (claim is not null)
+                {
+                    claims.Add(claim);
+                }
+                else if (isKnown)
+                {
+                    known.Add(notice.Kind);
+                }
+            }
+
+            if (claims.Count == 0)
+            {
+                if (known.Count == 0)
+                {
+                    return null;
+                }
+
+                LogMessages.Known(_log, channel.Name, string.Join(", ", known));
+                return new(channel.Name, known, NotificationState.Known);
+            }
+        }
+        catch (Exception broken) when (broken is StoreException or OperationCanceledException)
+        {
+            // What was told cannot be looked up: better twice than never.
+            claims = [.. notices.Where(notice => notice.Items.Count > 0).Select(notice => new Claim(notice, null, null, null))];
+            if (claims.Count == 0 || broken is OperationCanceledException)
+            {
+                return claims.Count == 0
+                    ? null
+                    : Failed(channel, claims.Select(claim => claim.Notice.Kind), "the time for telling was over", null);
+            }
+        }
+
+        var wrong = claims.Where(claim => claim.Notice.Items.Count > 0).Select(claim => claim.Notice).ToList();
+        var well = claims.Where(claim => claim.Notice.Items.Count == 0).Select(claim => claim.Notice).ToList();
+        var state = wrong.Count > 0 ? NotificationState.Sent : NotificationState.Recovered;
+        var outcome = await SendAsync(channel, NoticeText.Of(wrong, well, context), state, cancellationToken).ConfigureAwait(false);
+        foreach (var claim in claims.Where(claim => claim.Key is not null))
+        {
+            await SettleAsync(claim, outcome.State != NotificationState.Failed, context).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Makes the telling of a notice ours; no claim where there is nothing to tell, it is known, or another process tells it just now.</summary>
+    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(
+        INoticeChannel channel,
+        Notice notice,
+        NoticeContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = ToldState.KeyOf(channel.Name, notice);
+        var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
+        var now = _clock.GetCurrentInstant();
+        var isOpen = state is { Stage: ToldState.Open or ToldState.Sending };
+        if (notice.Items.Count == 0 && !isOpen)
+        {
+            return (null, false);
+        }
+
+        if (state is { Stage: ToldState.Sending } && now - state.Since < LongestSending)
+        {
+            return (null, true);
+        }
+
+        if (
+            notice.Items.Count > 0
+            && state is { Stage: ToldState.Open }
+            && state.Fingerprint == notice.Fingerprint
+            && now - state.Since < _config.Notifications.Every
+        )
+        {
+            return (null, true);
+        }
+
+        var sending = StateOf(ToldState.Sending, notice, context);
+        var condition = etag is null ? PutCondition.IfAbsent : PutCondition.IfMatch(etag);
+        var put = await _store.PutAsync(key, sending.ToContent(), condition, cancellationToken).ConfigureAwait(false);
+        return put.Outcome == PutOutcome.Written ? (new(notice, key, put.Object.ETag, state), false) : (null, true);
+    }
+
+    /// <summary>Remembers what was told; where it could not be, what was remembered before holds again.</summary>
+    private async Task SettleAsync(Claim claim, bool isTold, NoticeContext context)
+    {
+        try
+        {
+            if (isTold || claim.Before is not null)
+            {
+                var after = isTold
+                    ? StateOf(claim.Notice.Items.Count > 0 ? ToldState.Open : ToldState.Recovered, claim.Notice, context)
+                    : claim.Before!;
+                await _store
+                    .PutAsync(claim.Key!, after.ToContent(), PutCondition.IfMatch(claim.ETag!), CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await _store.DeleteAsync(claim.Key!, claim.ETag!, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (StoreException refused)
+        {
+            LogMessages.NotTold(_log, "store", claim.Notice.Kind, Redaction.Clean(refused.Message), refused.NextStep);
+        }
+    }
+
+    private ToldState StateOf(string stage, Notice notice, NoticeContext context) =>
+        new(
+            1,
+            stage,
+            notice.Fingerprint,
+            NodaTime.Text.InstantPattern.ExtendedIso.Format(_clock.GetCurrentInstant()),
+            notice.Feeds,
+            context.RunId
+        );
+
+    private async Task<NotificationOutcome> SendAsync(
+        INoticeChannel channel,
+        NoticeText text,
+        NotificationState state,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await channel.SendAsync(text, cancellationToken).ConfigureAwait(false);
+            LogMessages.Told(_log, channel.Name, string.Join(", ", text.Kinds));
+            return new(channel.Name, text.Kinds, state);
+        }
+        catch (PipelineException refused)
+        {
+            return Failed(channel, text.Kinds, refused.Message, refused.NextStep);
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed(channel, text.Kinds, "The time for telling was over before the message was taken.", null);
+        }
+        catch (Exception broken)
+        {
+            // A channel that breaks must not take the run's result along.
+            return Failed(channel, text.Kinds, $"{broken.GetType().Name}: {broken.Message}", "Please report this fault of ours.");
+        }
+    }
+
+    private NotificationOutcome Failed(INoticeChannel channel, IEnumerable<string> kinds, string message, string? nextStep)
+    {
+        var (of, reason) = (kinds.ToList(), Redaction.Clean(message));
+        LogMessages.NotTold(_log, channel.Name, string.Join(", ", of), reason, nextStep);
+        return new(channel.Name, of, NotificationState.Failed, reason, nextStep);
+    }
+
+    /// <summary>A notice whose telling is ours.</summary>
+    private sealed record Claim(Notice Notice, string? Key, string? ETag, ToldState? Before);
+
+    private sealed class TimeProviderClock(TimeProvider time) : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    }
+}
