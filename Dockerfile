@@ -21,6 +21,7 @@ RUN if [ "$TARGETARCH" != "$BUILDARCH" ]; then \
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt BannedSymbols.Shipped.txt .editorconfig ./
 COPY src/EnergyDataPipeline/EnergyDataPipeline.csproj src/EnergyDataPipeline/
 COPY src/EnergyDataPipeline.Aws/EnergyDataPipeline.Aws.csproj src/EnergyDataPipeline.Aws/
+COPY src/EnergyDataPipeline.Notifications/EnergyDataPipeline.Notifications.csproj src/EnergyDataPipeline.Notifications/
 COPY src/EnergyDataPipeline.Query/EnergyDataPipeline.Query.csproj src/EnergyDataPipeline.Query/
 COPY src/EnergyDataPipeline.Sandbox/EnergyDataPipeline.Sandbox.csproj src/EnergyDataPipeline.Sandbox/
 COPY src/EnergyDataPipeline.Cli/EnergyDataPipeline.Cli.csproj src/EnergyDataPipeline.Cli/

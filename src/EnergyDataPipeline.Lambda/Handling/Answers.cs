@@ -105,6 +105,33 @@ internal sealed record ResultAnswer(
         );
 }
 
+/// <summary>What lacks what should be there, as a caller is told.</summary>
+internal sealed record StalenessAnswer(string Action, string Failure, int Checked, IReadOnlyList<StaleFeedAnswer> Stale)
+{
+    public static ReadOnlyMemory<byte> Write(StalenessReport report) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new StalenessAnswer(
+                "staleness",
+                (report.Stale.Count > 0 ? Records.FailureClass.Incomplete : Records.FailureClass.None).ToString(),
+                report.Checked.Count,
+                [
+                    .. report.Stale.Select(feed => new StaleFeedAnswer(
+                        feed.Feed,
+                        feed.Dataset,
+                        [.. feed.Periods.Select(period => new StalePeriodAnswer(period.Period, period.State.ToString(), period.Message))]
+                    )),
+                ]
+            ),
+            AnswerJson.Default.StalenessAnswer
+        );
+}
+
+/// <summary>A feed that lacks something.</summary>
+internal sealed record StaleFeedAnswer(string Feed, string? Dataset, IReadOnlyList<StalePeriodAnswer> Periods);
+
+/// <summary>A period that should be there.</summary>
+internal sealed record StalePeriodAnswer(string Period, string State, string Message);
+
 /// <summary>Which messages of a batch are to be handed out again: SQS deletes the others.</summary>
 internal sealed record BatchAnswer([property: JsonPropertyName("batchItemFailures")] IReadOnlyList<BatchItemFailure> BatchItemFailures)
 {
@@ -124,4 +151,5 @@ internal sealed record BatchItemFailure([property: JsonPropertyName("itemIdentif
 )]
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(StalenessAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

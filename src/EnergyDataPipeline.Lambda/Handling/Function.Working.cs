@@ -25,14 +25,18 @@ internal sealed partial class Function
             }
         }
 
-        var (givenBack, dead) = (new List<string>(), 0);
+        var (givenBack, buried) = (new List<string>(), new List<WorkItem>());
         var blocked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in work)
         {
             // In a FIFO queue nothing may overtake a message of its group that is given back.
             var isBlocked = item.Message.Group is { } group && blocked.Contains(group);
             var isOver = !isBlocked && (item.IsDone || (await IsHopelessAsync(item, stop) && await BuryAsync(item, stop)));
-            dead += isOver && !item.IsDone ? 1 : 0;
+            if (isOver && !item.IsDone)
+            {
+                buried.Add(item);
+            }
+
             if (!isOver)
             {
                 FunctionMessages.MessageGivenBack(_log, item.Message.Id, isBlocked ? "an earlier one of its group was" : item.Reason);
@@ -44,7 +48,12 @@ internal sealed partial class Function
             }
         }
 
-        FunctionMessages.Ended(_log, "work", WorstOf(work), work.Count(item => item.IsDone), work.Count, dead);
+        FunctionMessages.Ended(_log, "work", WorstOf(work), work.Count(item => item.IsDone), work.Count, buried.Count);
+        if (buried.Count > 0)
+        {
+            await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(LettersOf(buried), token), stop);
+        }
+
         return BatchAnswer.Write(givenBack);
     }
 

@@ -23,6 +23,8 @@ internal sealed partial class Function : IAsyncDisposable
     private readonly TimeSpan? _margin;
     private readonly DeadLetters? _deadLetters;
     private readonly AwsEquipment _aws;
+    private readonly Surroundings _surroundings;
+    private readonly long _spoolQuota;
 
     private Function(
         EnergyPipelineConfig config,
@@ -35,22 +37,9 @@ internal sealed partial class Function : IAsyncDisposable
     {
         (_config, _time, _aws, _deadLetters, _log) = (config, surroundings.Time, aws, deadLetters, log);
         _margin = FunctionRules.MarginOf(surroundings);
-        Kept = new KeptPipeline(
-            (settings, stop) =>
-                new EnergyPipeline(
-                    settings,
-                    aws.Equip(
-                        new()
-                        {
-                            Clock = surroundings.Clock,
-                            Time = surroundings.Time,
-                            Loggers = surroundings.Log,
-                            Stop = stop,
-                            SpoolQuotaBytes = spoolQuota,
-                        }
-                    )
-                )
-        );
+        _surroundings = surroundings;
+        _spoolQuota = spoolQuota;
+        Kept = new KeptPipeline(Open);
     }
 
     /// <summary>The pipeline that is kept between calls.</summary>
@@ -100,6 +89,7 @@ internal sealed partial class Function : IAsyncDisposable
         FunctionEvent.Parse(invocation.Event) switch
         {
             FunctionEvent.Batch batch => await WorkAsync(batch, invocation, stop),
+            FunctionEvent.Direct { Action: "staleness" } direct => await LookAsync(direct, invocation, stop),
             FunctionEvent.Direct direct => await CollectAsync(direct, invocation, stop),
             var other => throw new InvalidOperationException($"{other} is handled nowhere"),
         };
@@ -111,6 +101,21 @@ internal sealed partial class Function : IAsyncDisposable
         _deadLetters?.Dispose();
         _aws.Dispose();
     }
+
+    private EnergyPipeline Open(EnergyPipelineConfig config, CancellationToken stop) =>
+        new(
+            config,
+            _aws.Equip(
+                new()
+                {
+                    Clock = _surroundings.Clock,
+                    Time = _time,
+                    Loggers = _surroundings.Log,
+                    Stop = stop,
+                    SpoolQuotaBytes = _spoolQuota,
+                }
+            )
+        );
 
     private async Task<ReadOnlyMemory<byte>> CollectAsync(FunctionEvent.Direct asked, Invocation invocation, CancellationToken stop)
     {
@@ -124,6 +129,7 @@ internal sealed partial class Function : IAsyncDisposable
             stop
         );
         Tell(asked.Action, summary, deadLetters: 0);
+        await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(summary, token), stop);
         return summary.Failure is FailureClass.None or FailureClass.Quality
             ? RunAnswer.Write(summary, asked.Action, stopped, _log)
             : throw FailureOf(summary, stopped);

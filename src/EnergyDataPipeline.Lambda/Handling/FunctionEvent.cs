@@ -11,13 +11,13 @@ internal abstract record FunctionEvent
     private const string QueueSource = "aws:sqs";
 
     private const string Expected =
-        """{"action":"run"|"backfill","feeds":["name",…],"region":"name","day":"yesterday"}, or a batch of slices from an SQS queue""";
+        """{"action":"run"|"backfill"|"staleness","feeds":["name",…],"region":"name","day":"yesterday"}, or a batch of slices from an SQS queue""";
 
     private static readonly string[] Keys = ["action", "feeds", "region", "day"];
-    private static readonly string[] Actions = ["run", "backfill"];
+    private static readonly string[] Actions = ["run", "backfill", "staleness"];
 
     /// <summary>Called by hand or by a schedule.</summary>
-    /// <param name="Action"><c>run</c> or <c>backfill</c>.</param>
+    /// <param name="Action"><c>run</c>, <c>backfill</c> or <c>staleness</c>.</param>
     /// <param name="Feeds">Names of feeds or datasets; null for all.</param>
     /// <param name="Region">The feeds of this region; null for all.</param>
     /// <param name="Day">Day expression; null for each feed's own.</param>

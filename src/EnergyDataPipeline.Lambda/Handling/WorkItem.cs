@@ -24,6 +24,9 @@ internal sealed class WorkItem
         Unreadable is not null
         || Result is { IsSuccess: false, Failure: FailureClass.Configuration or FailureClass.SourcePermanent or FailureClass.Quality };
 
+    /// <summary>What it is for; empty where it cannot be read.</summary>
+    public string Feed => Order?.Feed ?? Order?.Dataset ?? "";
+
     /// <summary>Class of its failure.</summary>
     public FailureClass Failure => Unreadable is not null ? FailureClass.Configuration : Result?.Failure ?? FailureClass.Incomplete;
 

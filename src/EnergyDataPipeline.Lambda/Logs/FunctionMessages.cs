@@ -35,6 +35,12 @@ internal static partial class FunctionMessages
     [LoggerMessage(1707, LogLevel.Warning, "The configuration: {Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
+    [LoggerMessage(1714, LogLevel.Error, "Nobody was told by {Channel} ({Kinds}): {Reason} {NextStep}")]
+    public static partial void NobodyTold(ILogger logger, string channel, string kinds, string reason, string nextStep);
+
+    [LoggerMessage(1715, LogLevel.Error, "The deadline left no time to tell anybody; the next run tells what is still so")]
+    public static partial void NoTimeToTell(ILogger logger);
+
     [LoggerMessage(1711, LogLevel.Error, "Message {MessageId} is a dead letter after {Received} receives ({Failure}): {Reason}")]
     public static partial void Buried(ILogger logger, string messageId, int received, FailureClass failure, string reason);
 

@@ -168,6 +168,50 @@ public sealed class RunEventTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task Staleness_tells_what_should_be_there_and_is_not_and_counts_it_for_alarms()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        rig.Start();
+
+        var stale = await rig.InvokeAsync("""{"action":"staleness"}""");
+        await rig.InvokeAsync("""{"action":"run","feeds":["fuel_mix"]}""");
+        var fresh = await rig.InvokeAsync("""{"action":"staleness","feeds":["fuel_mix"]}""");
+
+        Assert.False(stale.IsError, stale.Body);
+        Assert.Equal("Incomplete", JsonElement.Parse(stale.Body).GetProperty("failure").GetString());
+        Assert.Equal(
+            ["fuel_mix", "prices"],
+            JsonElement.Parse(stale.Body).GetProperty("stale").EnumerateArray().Select(feed => feed.GetProperty("feed").GetString())
+        );
+        Assert.Equal("""{"action":"staleness","failure":"None","checked":1,"stale":[]}""", fresh.Body);
+        await rig.EndedAsync();
+        int[] counts = [2, 0];
+        Assert.Equal(
+            counts,
+            rig.Lines.Where(line => line.TryGetProperty("StaleFeeds", out _)).Select(line => line.GetProperty("StaleFeeds").GetInt32())
+        );
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_not_there_is_told_of_and_the_call_fails_by_what_the_run_came_to()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        rig.Environment["AWS_ENDPOINT_URL"] = rig.Moto["AWS_ENDPOINT_URL"];
+        rig.Environment["ENERGY_PIPELINE_NOTIFY_SNS"] = $"arn:aws:sns:us-east-1:123456789012:no-such-topic-{Guid.NewGuid():N}";
+        rig.Configure(("apis", new[] { Broken(rig) }));
+        rig.Start();
+
+        var reply = await rig.InvokeAsync("""{"action":"run"}""");
+
+        Assert.Equal("SourcePermanent", JsonElement.Parse(reply.Body).GetProperty("errorType").GetString());
+        await rig.EndedAsync();
+        Assert.Contains(
+            rig.Lines,
+            line => line.GetProperty("message").GetString()!.StartsWith("Nobody was told by sns (failure)", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_backfill_leaves_alone_what_is_stored_complete()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
@@ -195,7 +239,7 @@ public sealed class RunEventTests(MotoServer moto)
         "the event has the key \"detail-type\", which nothing reads; the keys are: action, feeds, region, day"
     )]
     [InlineData("""{"action":"run","feed":["fuel_mix"]}""", "Did you mean feeds?")]
-    [InlineData("""{"action":"collect"}""", "\"collect\" is no action; the actions are: run, backfill")]
+    [InlineData("""{"action":"collect"}""", "\"collect\" is no action; the actions are: run, backfill, staleness")]
     [InlineData("""{"action":"backfil","day":"yesterday"}""", "Did you mean backfill?")]
     [InlineData("""{}""", "the event has no action")]
     [InlineData(
