@@ -98,7 +98,7 @@ public sealed class PublishedTextTests
     private static string SettingsTable()
     {
         var rows = Settings.All.Select(setting =>
-            $"| `{setting.Name}` | {string.Join(", ", setting.Variables.Select(variable => $"`{variable.Name}`"))} | `{setting.Option}` | {Default(setting)} | {setting.Kind.Expected} | {setting.Meaning} |\n"
+            $"| `{setting.Name}` | {string.Join(", ", setting.Variables.Select(variable => $"`{variable.Name}`"))} | {(setting.HasOption ? $"`{setting.Option}`" : "none")} | {Default(setting)} | {setting.Kind.Expected} | {setting.Meaning} |\n"
         );
         return $"| file | environment | command line | unless set | allowed | meaning |\n|---|---|---|---|---|---|\n{string.Concat(rows)}";
     }

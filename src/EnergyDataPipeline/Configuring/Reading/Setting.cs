@@ -34,6 +34,9 @@ internal sealed record Setting(string Name, ValueKind Kind, string? Default, str
     /// <summary>The command line's option (<c>--s3-endpoint</c>).</summary>
     public string Option { get; init; } = "--" + Name.Replace('.', '-').Replace('_', '-');
 
+    /// <summary>False for what is set once and for all runs, in the file or the environment: who is told.</summary>
+    public bool HasOption => !Name.StartsWith("notifications.", StringComparison.Ordinal);
+
     /// <summary>Name in <see cref="ConfigurationRequest.CommandLine"/> (<c>s3_endpoint</c>).</summary>
     public string CommandLineName => Name.Replace('.', '_');
 
