@@ -42,7 +42,12 @@ public sealed class AwsEquipment : IDisposable
     public EnergyPipelineOptions Equip(EnergyPipelineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with { SharedPace = options.SharedPace ?? _pace, SecretSources = [.. options.SecretSources, _parameters] };
+        return options with
+        {
+            SharedPace = options.SharedPace ?? _pace,
+            SharedRefusals = options.SharedRefusals ?? _pace,
+            SecretSources = [.. options.SecretSources, _parameters],
+        };
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,15 @@ public sealed partial class EnergyPipeline : IAsyncDisposable
         var jitter = new Random(Guid.NewGuid().GetHashCode());
         var spooling = new ApiDataCollectorOptions { SpoolFolder = _spool };
         spooling = _options.SpoolQuotaBytes is { } quota ? spooling with { SpoolQuotaBytes = quota } : spooling;
-        _collector = new(spooling, _time, _clock, loggers.CreateLogger<ApiDataCollector>(), jitter, _options.SharedPace);
+        _collector = new(
+            spooling,
+            _time,
+            _clock,
+            loggers.CreateLogger<ApiDataCollector>(),
+            jitter,
+            _options.SharedPace,
+            _options.SharedRefusals
+        );
         // Settings made in code were not read by the loader: what is a secret in them is made known here, before anything can show it.
         ConfigurationLoader.Check(config);
         if (config.PacingTable is { } table && _options.SharedPace is null)

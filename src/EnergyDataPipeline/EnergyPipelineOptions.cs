@@ -32,6 +32,12 @@ public sealed record EnergyPipelineOptions
     /// </summary>
     public ISharedPace? SharedPace { get; init; }
 
+    /// <summary>
+    /// Where refused sign-ins are shared with other processes, so that a fleet tries a wrong password once; null: they are not. The pipeline does
+    /// not dispose it.
+    /// </summary>
+    public ISharedRefusals? SharedRefusals { get; init; }
+
     /// <summary>When cancelled: slices under way are finished, no new one is begun.</summary>
     public CancellationToken Stop { get; init; }
 

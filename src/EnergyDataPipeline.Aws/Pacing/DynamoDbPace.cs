@@ -12,7 +12,7 @@ namespace EnergyDataPipeline.Aws.Pacing;
 /// and the instant until which it is <c>held</c>, in microseconds of the service's own time. Turns are taken by one conditional update,
 /// several at once; docs/decisions/0025 has the reasoning.
 /// </summary>
-public sealed class DynamoDbPace : ISharedPace, IDisposable
+public sealed partial class DynamoDbPace : ISharedPace, IDisposable
 {
     private const string Key = "host";
     private const string Free = "free";
@@ -264,8 +264,8 @@ public sealed class DynamoDbPace : ISharedPace, IDisposable
     private async Task<(bool IsDone, Dictionary<string, AttributeValue>? Item)> TryUpdateAsync(
         string host,
         string update,
-        string condition,
-        Dictionary<string, AttributeValue> values,
+        string? condition,
+        Dictionary<string, AttributeValue>? values,
         Dictionary<string, string> names,
         CancellationToken cancellationToken
     )

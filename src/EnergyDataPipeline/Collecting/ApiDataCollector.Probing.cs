@@ -10,9 +10,21 @@ public sealed partial class ApiDataCollector
     private static readonly TimeSpan SkewToWarnOf = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SkewToFailOn = TimeSpan.FromMinutes(30);
 
+    /// <summary>Why nothing of the source of <paramref name="request"/> is asked with its sign-in; null where it may be. Nothing is asked.</summary>
+    public async Task<(string Message, string NextStep)?> FindRefusalAsync(CollectRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return
+            await _equipment.SignIns.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } refusal
+            && Statuses.NotAsked(request, refusal) is { Message: { } message, NextStep: { } next }
+            ? (message, next)
+            : null;
+    }
+
     /// <summary>
     /// Asks once, without retries, and says how far it got: name, connection, TLS, sign-in, answer, clock. The body is not read. Checks
-    /// behind the one that failed are left out. A source whose sign-in was refused before is not asked again.
+    /// behind the one that failed are left out. A source whose sign-in this collector saw refused is not asked again; one that refused another
+    /// process is, and where it accepts, the others are told.
     /// </summary>
     public async Task<IReadOnlyList<CheckResult>> ProbeAsync(CollectRequest request, CancellationToken cancellationToken)
     {
@@ -25,7 +37,7 @@ public sealed partial class ApiDataCollector
         using var watch = new Watch(request.Limits, _equipment.Time, either.Token, cancellationToken);
         try
         {
-            using var pass = await _equipment.SignIns.EnterAsync(request, watch.Token).ConfigureAwait(false);
+            using var pass = await _equipment.SignIns.EnterAsync(request, watch.Token, inAnyCase: true).ConfigureAwait(false);
             if (pass.Refused is { } refusal)
             {
                 Add("sign-in", Statuses.NotAsked(request, refusal));
@@ -55,11 +67,14 @@ public sealed partial class ApiDataCollector
             var status = (int)response.StatusCode;
             if (status is 401 or 403)
             {
-                Add("sign-in", await Statuses.JudgeAsync(request, sent, watch, pass.Refuse(status), _equipment).ConfigureAwait(false));
+                var isWhole = pass.Refuse(status);
+                await (isWhole ? _equipment.SignIns.NoteAsync(request, status, watch.Token) : Task.CompletedTask).ConfigureAwait(false);
+                Add("sign-in", await Statuses.JudgeAsync(request, sent, watch, isWhole, _equipment).ConfigureAwait(false));
             }
             else if (status is >= 200 and <= 299)
             {
                 pass.Prove();
+                await _equipment.SignIns.ForgetAsync(request, watch.Token).ConfigureAwait(false);
                 AddOk("sign-in", request.SignIn is SignIn.Anonymous ? "none is wanted" : "accepted");
                 AddOk("answer", FormattableString.Invariant($"{sent.Address} answered {status} in {Watch.Seconds(took)}"));
             }

@@ -26,15 +26,17 @@ public sealed partial class ApiDataCollector : IApiDataCollector, IAsyncDisposab
     /// <param name="logger">Told of requests, waits and failures, without secrets.</param>
     /// <param name="jitter">Spreads retries; seed it.</param>
     /// <param name="shared">Where turns are shared with other processes; null where this one asks alone.</param>
+    /// <param name="refusals">Where refused sign-ins are shared with other processes; null where they are not.</param>
     public ApiDataCollector(
         ApiDataCollectorOptions options,
         TimeProvider time,
         IClock clock,
         ILogger<ApiDataCollector> logger,
         Random jitter,
-        ISharedPace? shared = null
+        ISharedPace? shared = null,
+        ISharedRefusals? refusals = null
     )
-        : this(options, time, clock, logger, jitter, null, shared) { }
+        : this(options, time, clock, logger, jitter, null, shared, refusals) { }
 
     internal ApiDataCollector(
         ApiDataCollectorOptions options,
@@ -43,12 +45,13 @@ public sealed partial class ApiDataCollector : IApiDataCollector, IAsyncDisposab
         ILogger logger,
         Random jitter,
         Func<string, Stream>? openSpoolFile,
-        ISharedPace? shared = null
+        ISharedPace? shared = null,
+        ISharedRefusals? refusals = null
     )
     {
         options.ThrowWhereFaulty();
         var spool = new Spool(options.SpoolFolder, options.SpoolQuotaBytes, clock, logger, openSpoolFile);
-        _equipment = new Equipment(options, time, clock, logger, jitter, spool, shared);
+        _equipment = new Equipment(options, time, clock, logger, jitter, spool, shared, refusals);
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,7 @@ internal sealed partial class Asking
                 if (isWhole)
                 {
                     _equipment.Logger.SignInRefused(Request.SourceId, status, Request.Feed);
+                    await _equipment.SignIns.NoteAsync(Request, status, _caller).ConfigureAwait(false);
                 }
 
                 return (null, await Statuses.JudgeAsync(Request, sent, watch, isWhole, _equipment).ConfigureAwait(false));

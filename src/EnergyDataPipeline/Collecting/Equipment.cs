@@ -16,7 +16,8 @@ internal sealed class Equipment(
     ILogger logger,
     Random jitter,
     Spool spool,
-    ISharedPace? shared
+    ISharedPace? shared,
+    ISharedRefusals? refusals
 ) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Host>> _hosts = new(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +35,7 @@ internal sealed class Equipment(
 
     public HostClients Clients { get; } = new(logger);
 
-    public SignInGates SignIns { get; } = new();
+    public SignInGates SignIns { get; } = new(refusals, logger);
 
     /// <summary>What requests to the address's host share.</summary>
     public Host HostOf(Uri address) =>

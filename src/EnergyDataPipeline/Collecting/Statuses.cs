@@ -83,8 +83,10 @@ internal static class Statuses
         Attempt.Final(
             Outcome.Unauthorized,
             FailureClass.SignIn,
-            $"not asked, because {request.SourceId} refused the sign-in with {refusal.Status} when '{refusal.Feed}' asked; one attempt per source, lest the account be locked",
-            WhatToSet(request.SignIn)
+            $"not asked, because {request.SourceId} refused the sign-in with {refusal.Status} when {refusal.Who} asked; one attempt per source, lest the account be locked",
+            refusal.IsShared
+                ? $"{WhatToSet(request.SignIn)} Where the secret is right, energy-pipeline doctor asks once, and lets the others go on when it is accepted."
+                : WhatToSet(request.SignIn)
         );
 
     /// <summary>A host that wants to be left alone for longer than this slice may take.</summary>

@@ -20,6 +20,9 @@ internal static partial class LogMessages
     [LoggerMessage(1004, LogLevel.Error, "{Source}: sign-in refused with status {Status} when {Feed} asked; nothing else of it is asked")]
     public static partial void SignInRefused(this ILogger logger, string source, int status, string feed);
 
+    [LoggerMessage(1013, LogLevel.Warning, "{Source}: other processes could not be told that the sign-in was refused: {Reason}")]
+    public static partial void RefusalNotShared(this ILogger logger, string source, string reason);
+
     [LoggerMessage(1005, LogLevel.Warning, "{Host}: asked to be left alone for {HoldSeconds} s; every request to it waits")]
     public static partial void HostHeld(this ILogger logger, string host, double holdSeconds);
 

@@ -81,6 +81,56 @@ public sealed class RotationTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_refused_secret_is_tried_once_by_a_fleet_whose_processes_start_anew()
+    {
+        using var work = new Work();
+        var file = work.Folder.File(".pw", First);
+        await using var source = new Source(_ => Task.FromResult<string?>(null)) { Password = Second };
+        var config = work.Config(source, days: 4, "file:" + file) with { PacingTable = await moto.NewPacingTableAsync() };
+        for (var starts = 0; starts < 5; starts++)
+        {
+            var refused = await RunAsync(config);
+            Assert.Equal(FailureClass.SignIn, refused.Failure);
+        }
+
+        Assert.Equal(1, source.Refused);
+        var told = (await RunAsync(config)).Results[0];
+        Assert.Contains("refused the sign-in with 401 when another process asked", told.Message);
+        Assert.EndsWith("energy-pipeline doctor asks once, and lets the others go on when it is accepted.", told.NextStep);
+
+        // Another secret is another sign-in: it is asked with at once.
+        await File.WriteAllTextAsync(file, Second, TestContext.Current.CancellationToken);
+        Assert.Equal(FailureClass.None, (await RunAsync(config)).Failure);
+        Assert.Equal(1, source.Refused);
+    }
+
+    [Fact]
+    public async Task Where_the_account_is_let_in_again_one_who_asks_by_hand_frees_the_fleet()
+    {
+        using var work = new Work();
+        await using var source = new Source(_ => Task.FromResult<string?>(null)) { Password = Second };
+        var config = work.Config(source, days: 1, "file:" + work.Folder.File(".pw", First)) with
+        {
+            PacingTable = await moto.NewPacingTableAsync(),
+        };
+        using var aws = AwsEquipment.For(config, await EnvironmentAsync());
+        await using var waiting = new EnergyPipeline(config, aws.Equip(new()));
+        Assert.Equal(FailureClass.SignIn, (await waiting.RunAllApisAsync(TestContext.Current.CancellationToken)).Failure);
+        Assert.Equal(FailureClass.SignIn, (await waiting.FindRefusedSignInAsync(TestContext.Current.CancellationToken))?.Failure);
+        source.Password = First;
+        Assert.NotNull(await waiting.FindRefusedSignInAsync(TestContext.Current.CancellationToken));
+
+        await using (var byHand = new EnergyPipeline(config, aws.Equip(new())))
+        {
+            await byHand.DiagnoseAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(await waiting.FindRefusedSignInAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(FailureClass.None, (await waiting.RunAllApisAsync(TestContext.Current.CancellationToken)).Failure);
+        Assert.Equal(1, source.Refused);
+    }
+
+    [Fact]
     public async Task Without_a_source_for_it_the_library_says_what_to_hand_in()
     {
         using var work = new Work();
@@ -108,6 +158,14 @@ public sealed class RotationTests(MotoServer moto)
         Assert.Equal(FailureClass.Configuration, result.Failure);
         Assert.Contains("Reading the parameter /no/such at http://127.0.0.1", result.Message);
         Assert.StartsWith("Put it there (aws ssm put-parameter --type SecureString --name /no/such)", result.NextStep);
+    }
+
+    /// <summary>As a process of its own does.</summary>
+    private async Task<RunSummary> RunAsync(EnergyPipelineConfig config)
+    {
+        using var aws = AwsEquipment.For(config, await EnvironmentAsync());
+        await using var pipeline = new EnergyPipeline(config, aws.Equip(new()));
+        return await pipeline.RunAllApisAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<Dictionary<string, string>> EnvironmentAsync()
