@@ -12,11 +12,15 @@ internal sealed class Stops(Screen screen, TimeProvider time) : IDisposable
     /// <summary>What is still running this long after the second signal is not waited for: the store's contract holds without it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>A signal this soon after the first is the same one: <c>timeout</c> sends it to the process, and then to its group.</summary>
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);
+
     private readonly CancellationTokenSource _gently = new();
     private readonly CancellationTokenSource _atOnce = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
     private ITimer? _limit;
+    private long _firstAt;
 
     /// <summary>Set by the first signal: finish what is whole, begin nothing new.</summary>
     public CancellationToken Gently => _gently.Token;
@@ -50,10 +54,11 @@ internal sealed class Stops(Screen screen, TimeProvider time) : IDisposable
             if (ExitCode is null)
             {
                 ExitCode = exitCode;
+                _firstAt = time.GetTimestamp();
                 screen.Say(first);
                 _gently.Cancel();
             }
-            else if (_limit is null)
+            else if (_limit is null && time.GetElapsedTime(_firstAt) >= Echo)
             {
                 var code = ExitCode.Value;
                 _limit = time.CreateTimer(_ => Environment.Exit(code), null, Patience, Timeout.InfiniteTimeSpan);

@@ -172,7 +172,8 @@ public sealed class SharedPaceTests(MotoServer moto)
         }
 
         TestContext.Current.SendDiagnosticMessage($"{machine.Pace.Requests} requests to the table for {begun} turns");
-        Assert.True(begun >= 390, $"{begun} began");
+        // Of 400 that could begin. Real round trips on a busy machine cost some, since the table's clock is then known less well.
+        Assert.True(begun >= 320, $"{begun} began");
         Assert.True(machine.Pace.Requests <= begun / 8, $"{machine.Pace.Requests} requests for {begun} turns");
     }
 
