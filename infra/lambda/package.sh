@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the function's deployment package: artifacts/lambda/energy-pipeline-<arch>.zip, the same bytes for the same build.
 #
-# usage: infra/lambda/package.sh [x64|arm64] [--bootstrap FILE]
+# usage: infra/lambda/package.sh [x64|arm64] [--bootstrap FILE]   (x86_64 is x64 too)
 #
 # Needs the .NET SDK with a C toolchain (for the other architecture its cross compiler too: docs/decisions/0002) and Python 3 for the zip.
 # --bootstrap packs an executable that was published before. The function's runtime is provided.al2023, its handler is not used.
@@ -10,7 +10,8 @@ cd "$(dirname "$0")/../.."
 arch=x64 bootstrap=
 while [ $# -gt 0 ]; do
   case "$1" in
-    x64 | arm64) arch=$1 ;;
+    x64 | x86_64 | amd64) arch=x64 ;;
+    arm64 | aarch64) arch=arm64 ;;
     --bootstrap) bootstrap=${2:?--bootstrap needs a file}; shift ;;
     *) echo "package.sh: '$1' is no architecture; x64 or arm64 is expected" >&2; exit 2 ;;
   esac
@@ -18,6 +19,17 @@ while [ $# -gt 0 ]; do
 done
 
 if [ -z "$bootstrap" ]; then
+  command -v dotnet >/dev/null || { echo 'package.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download' >&2; exit 2; }
+  case "$(uname -m)/$arch" in
+    x86_64/arm64) needed="gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
+    aarch64/x64) needed="gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
+    *) needed= ;;
+  esac
+  if [ -n "$needed" ] && ! { command -v clang && command -v ld.lld; } >/dev/null; then
+    echo "package.sh: $arch on a machine of the other kind is linked by clang and lld, which are not here; on Debian and Ubuntu:" >&2
+    echo "  apt-get install clang lld $needed" >&2
+    exit 2
+  fi
   published=artifacts/lambda/$arch
   rm -rf "$published"
   dotnet publish src/EnergyDataPipeline.Lambda -c Release -r "linux-$arch" -o "$published" --nologo -v quiet
