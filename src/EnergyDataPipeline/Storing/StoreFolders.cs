@@ -18,6 +18,9 @@ internal static class StoreFolders
     /// <summary>Run summaries.</summary>
     public const string Runs = "runs";
 
+    /// <summary>What people have been told.</summary>
+    public const string Notifications = "notifications";
+
     /// <summary>Tiny objects of a health check.</summary>
     public const string Probe = ".energy-pipeline-probe";
 
@@ -25,6 +28,6 @@ internal static class StoreFolders
     public static bool IsReserved(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && key[..slash] is Raw or Lake or Quarantine or Manifests or Runs or Probe;
+        return slash > 0 && key[..slash] is Raw or Lake or Quarantine or Manifests or Runs or Notifications or Probe;
     }
 }
