@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 from . import parquet
-from .calendar import Partition, Reach
+from .calendar import Partition, Reach, period
 from .catalogue import Catalogue, Table
-from .jobs import Built, Settings, session
+from .jobs import Built, Settings, delete, files_in, session
 from .store import open_store, read_text
 
 _SQL = {
@@ -21,6 +21,8 @@ _SQL = {
     "offset_minutes": "SMALLINT",
 }
 _KEYS = {"day": "DATE", "month": "STRING", "year": "INT"}
+#: The column of a query that tells a row's file; the last one.
+FILE_KEY = "energy_lake_file"
 
 
 def wanted(document: Dict[str, Any], names: Iterable[str]) -> List[Dict[str, Any]]:
@@ -48,17 +50,49 @@ def columns_of(table: Table) -> List[Tuple[str, str]]:
     return columns if table.partition_column is None else columns + [(table.partition_column, _KEYS[table.span])]
 
 
-def sql_of(dataset: Dict[str, Any], days: Optional[Reach]) -> str:
-    """The query of a derived dataset for some days; whole months where its rows need the month."""
-    if days is None or dataset["span"] == "all":
-        return dataset["sql"]
+def empty_of(table: Table) -> str:
+    """A query without rows that has the table's columns."""
+    return "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS `{name}`" for name, kind in columns_of(table)) + " WHERE FALSE"
+
+
+def key_of(dataset: Dict[str, Any]) -> Optional[str]:
+    """What tells the file of a row, in SQL: the partition's column, or the month of the day where that is none of its columns; None for one file."""
+    key = dataset.get("partition_column")
+    columns = {column["name"] for column in dataset["columns"]}
+    if key is None or key in columns:
+        return key
+    if dataset["span"] == "month" and "operating_day" in columns:
+        return "CAST(date_trunc('month', operating_day) AS DATE)"
+    raise ValueError(f"{dataset['name']} has neither {key} nor operating_day among its columns: which file a row is of cannot be told")
+
+
+def filter_of(dataset: Dict[str, Any], days: Optional[Reach]) -> Optional[str]:
+    """Its rows of some days, as a condition in SQL: the day or month that a day lies in is taken whole, as a file has it. None for all of them."""
+    key = dataset.get("partition_column")
+    if days is None or key is None:
+        return None
+    key_of(dataset)
     first = Partition.of(dataset["span"], days.first).first
-    # The month or day that the last day lies in is taken whole.
     after = first
     while after < days.next:
         after = Partition.of(dataset["span"], after).next
-    time = "operating_day" if dataset["span"] == "day" else "operating_month"
-    return f"SELECT * FROM (\n{dataset['sql']}\n) WHERE {time} >= DATE '{first.isoformat()}' AND {time} < DATE '{after.isoformat()}'"
+    time = key if any(column["name"] == key for column in dataset["columns"]) else "operating_day"
+    return f"{time} >= DATE '{first.isoformat()}' AND {time} < DATE '{after.isoformat()}'"
+
+
+def query_of(dataset: Dict[str, Any], days: Optional[Reach]) -> str:
+    """The query of a derived dataset's rows: its columns, times as microseconds, and last the key of the row's file where there are several."""
+    columns = [f"unix_micros({one['name']}) AS {one['name']}" if one["type"] == "timestamp" else one["name"] for one in dataset["columns"]]
+    key, only = key_of(dataset), filter_of(dataset, days)
+    if key is not None:
+        columns.append(f"{key} AS {FILE_KEY}")
+    return f"SELECT {', '.join(columns)} FROM (\n{dataset['sql']}\n) AS computed" + (f" WHERE {only}" if only else "")
+
+
+def order_of(dataset: Dict[str, Any]) -> List[str]:
+    """Columns of the query that its rows are sorted by: file by file, by natural key."""
+    key = dataset.get("partition_column")
+    return ([] if key is None else [FILE_KEY]) + [name for name in dataset["natural_key"] if name != key]
 
 
 def key_text(value: Any, span: str) -> str:
@@ -90,8 +124,41 @@ def cell(value: Any, content: str) -> Any:
     return int(value)
 
 
-def derive(settings: Settings) -> List[Built]:
-    """Computes the derived datasets, and puts a file for each partition."""
+def written(settings: Settings, dataset: Dict[str, Any], rows: Iterable[Any]) -> Iterator[Built]:
+    """Puts a file for each partition of rows as the query has them; one that cannot be put keeps nobody from the others."""
+    key_column = dataset.get("partition_column")
+    # The partition's column stands in the key alone.
+    columns = [(place, one["name"], one["type"]) for place, one in enumerate(dataset["columns"]) if one["name"] != key_column]
+    place = None if key_column is None else len(dataset["columns"])
+    for value, some in group(rows, place, dataset["span"]):
+        key = key_at(settings.source, dataset, value)
+        try:
+            made = [[cell(row[column], kind) for column, _, kind in columns] for row in some]
+            if not settings.is_dry:
+                says = {"dataset": dataset["name"], "period": value}
+                open_store(settings.to).put(key, parquet.encode([(name, kind) for _, name, kind in columns], made, says))
+            yield Built(key, len(made), "would be built" if settings.is_dry else "built")
+        except Exception as broken:
+            yield Built.failed(key, broken)
+
+
+def key_at(source: str, dataset: Dict[str, Any], value: str) -> str:
+    """Where a file of a derived dataset stands."""
+    key_column = dataset.get("partition_column")
+    folder = f"lake/{source}/{dataset['name']}/{dataset['view']}"
+    return f"{folder}/data.parquet" if key_column is None else f"{folder}/{key_column}={value}/data.parquet"
+
+
+def is_asked_for(key: str, days: Optional[Reach]) -> bool:
+    """Whether a file may hold rows of the days; what has no period in its key is asked for with all of them alone."""
+    if days is None:
+        return True
+    reach = period(key.rsplit("/", 2)[-2].rsplit("=", 1)[-1])
+    return reach is not None and reach.first < days.next and reach.next > days.first
+
+
+def derive(settings: Settings, start: Callable[[], Any] = session) -> List[Built]:
+    """Computes the derived datasets, puts a file for each partition, and deletes those of partitions without rows."""
     document = json.loads(read_text(settings.catalogue))
     catalogue = Catalogue(document)
     if settings.is_local:
@@ -100,51 +167,66 @@ def derive(settings: Settings) -> List[Built]:
     for name in settings.datasets:
         if name not in known:
             raise SystemExit(f"there is no derived dataset called '{name}'; there are: {', '.join(sorted(known))}")
-    spark = session()
+    spark = start()
     chosen = wanted(document, settings.datasets)
+    held: Set[str] = set()
+    broken_tables: Dict[str, Exception] = {}
     for dataset, name in tables_read(document, chosen):
-        _view(spark, settings, next(table for table in catalogue.dataset(dataset).tables if table.sql_name == name))
+        try:
+            if _view(spark, settings, next(table for table in catalogue.dataset(dataset).tables if table.sql_name == name)):
+                held.add(name)
+        except Exception as broken:
+            broken_tables[name] = broken
     built: List[Built] = []
     for one in chosen:
-        spark.sql(one["sql"]).createOrReplaceTempView(one["view"])
-        if one["name"] in settings.datasets:
-            built += _put(spark, settings, one)
+        tables = [read["table"] for read in one.get("reads", [])]
+        try:
+            for table in tables:
+                if table in broken_tables:
+                    raise broken_tables[table]
+            spark.sql(one["sql"]).createOrReplaceTempView(one["view"])
+            if one["name"] in settings.datasets:
+                built += _put(spark, settings, one, not tables or any(table in held for table in tables))
+        except Exception as broken:
+            # What is made of it fails by itself; all others are computed.
+            built.append(Built.failed(one["name"], broken))
     return built
 
 
-def _view(spark: Any, settings: Settings, table: Table) -> None:
-    """A view of a table's files; one without rows where there are none."""
+def _view(spark: Any, settings: Settings, table: Table) -> bool:
+    """A view of a table's files, and whether there are any; one without rows where there are none."""
     folder = f"lake/{settings.source}/{table.location.split('/', 2)[2]}"
-    columns = columns_of(table)
-    if any(found.key.endswith("/data.parquet") for found in open_store(settings.store).list(folder)):
+    has_files = any(found.key.endswith("/data.parquet") for found in open_store(settings.store).list(folder))
+    if has_files:
         # Glue and EMR know s3://; plain Hadoop wants s3a://, which its configuration can map.
-        frame = spark.read.schema(", ".join(f"`{name}` {kind}" for name, kind in columns)).parquet(f"{settings.store.rstrip('/')}/{folder}")
+        columns = ", ".join(f"`{name}` {kind}" for name, kind in columns_of(table))
+        frame = spark.read.schema(columns).parquet(f"{settings.store.rstrip('/')}/{folder}")
     else:
-        frame = spark.sql("SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS `{name}`" for name, kind in columns) + " WHERE FALSE")
+        frame = spark.sql(empty_of(table))
     frame.createOrReplaceTempView(table.sql_name)
+    return has_files
 
 
-def _put(spark: Any, settings: Settings, dataset: Dict[str, Any]) -> List[Built]:
-    key_column = dataset.get("partition_column")
-    columns = [(column["name"], column["type"]) for column in dataset["columns"]]
-    shown = ", ".join(f"unix_micros({name}) AS {name}" if kind == "timestamp" else name for name, kind in columns)
-    frame = spark.sql(f"SELECT {shown} FROM ({sql_of(dataset, settings.days)})")
-    order = ([key_column] if key_column else []) + [name for name in dataset["natural_key"] if name != key_column]
-    place = None if key_column is None else [name for name, _ in columns].index(key_column)
-    frame = frame.coalesce(1) if key_column is None else frame.repartition(key_column)
-    frame = frame.sortWithinPartitions(*order)
-    to, source, is_dry = settings.to, settings.source, settings.is_dry
-    name, view, span = dataset["name"], dataset["view"], dataset["span"]
-    file_columns = [(column, kind) for column, kind in columns if column != key_column]
+def _put(spark: Any, settings: Settings, dataset: Dict[str, Any], has_inputs: bool) -> List[Built]:
+    # Listed before anything is put: what is made meanwhile is none that may be deleted.
+    target = open_store(settings.to)
+    there = files_in(target, f"lake/{settings.source}/{dataset['name']}/")
+    if there and not has_inputs:
+        message = (
+            f"its lake in {settings.to} has {len(there)} files, and {settings.store}/lake/{settings.source}/ none of any table that it is computed of: "
+            "nothing was computed or deleted. Files of at least one of them were expected: are --store and --source right? "
+            "Where the dataset is to go, delete its files by hand."
+        )
+        return [Built(dataset["name"], 0, "failed", message)]
+    frame = spark.sql(query_of(dataset, settings.days))
+    frame = frame.coalesce(1) if key_of(dataset) is None else frame.repartition(FILE_KEY)
+    frame = frame.sortWithinPartitions(*order_of(dataset))
 
     def write(rows: Iterator[Any]) -> Iterator[Built]:
-        target = open_store(to)
-        for value, some in group(rows, place, span):
-            folder = f"lake/{source}/{name}/{view}"
-            key = f"{folder}/data.parquet" if key_column is None else f"{folder}/{key_column}={value}/data.parquet"
-            made = [[cell(row[column], kind) for column, kind in file_columns] for row in some]
-            if not is_dry:
-                target.put(key, parquet.encode(file_columns, made, {"dataset": name, "period": value}))
-            yield Built(key, len(made), "would be built" if is_dry else "built")
+        return written(settings, dataset, rows)
 
-    return frame.rdd.mapPartitions(write).collect()
+    built = list(frame.rdd.mapPartitions(write).collect())
+    if any(one.outcome == "failed" for one in built):
+        return built
+    made = {one.key for one in built}
+    return built + delete(target, [key for key in there if key not in made and is_asked_for(key, settings.days)], settings.is_dry)

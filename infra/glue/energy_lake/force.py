@@ -6,7 +6,7 @@ import datetime
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 from urllib.parse import unquote
 
 from .calendar import Reach, local, period
@@ -19,6 +19,8 @@ _DAY = datetime.timedelta(days=1)
 _DAYS_AHEAD = 10
 _DAYS_BEHIND = 3
 _REQUESTS_AT_ONCE = 16
+#: What an entry of a ledger has where it spares reading the manifest.
+_NOTED = {"manifest", "e_tag", "slice_id", "answered_at", "asked_at", "is_whole", "is_promised", "rows", "quarantined", "raw_sha256", "raw"}
 
 
 class UnreadableManifest(Exception):
@@ -59,8 +61,13 @@ class Answer:
 
 def find(store: Any, catalogue: Catalogue, dataset: Dataset, source: str) -> List[Answer]:
     """The answers in force of a dataset, in the order in which they were given: the later one holds. Each feed of the source is looked at."""
+    return find_among(feeds_of(store, source), store, catalogue, dataset)
+
+
+def find_among(feeds: List[Feed], store: Any, catalogue: Catalogue, dataset: Dataset) -> List[Answer]:
+    """The same, of feeds that were listed before: once for all datasets."""
     newest: Dict[Tuple[str, str], Answer] = {}
-    for feed in _feeds(store, source):
+    for feed in feeds:
         for answer in _of_feed(store, catalogue, dataset, feed):
             name = (answer.folder, answer.slice_id)
             if name not in newest or newest[name].number < answer.number:
@@ -70,12 +77,13 @@ def find(store: Any, catalogue: Catalogue, dataset: Dataset, source: str) -> Lis
     return mine if dataset.has_vintages else _not_said_anew(mine)
 
 
-class _Feed:
+class Feed:
     """The manifests of a feed, and its ledger, which says what they say."""
 
     def __init__(self) -> None:
         self.manifests: List[Found] = []
         self.ledger: Dict[str, Dict[str, Any]] = {}
+        self.datasets: Optional[Set[Optional[str]]] = None
 
     def entry(self, manifest: Found) -> Optional[Dict[str, Any]]:
         """What the ledger knows of this very manifest; None where it has to be read."""
@@ -83,11 +91,12 @@ class _Feed:
         return entry if entry is not None and manifest.tag and entry["e_tag"].strip('"') == manifest.tag else None
 
 
-def _feeds(store: Any, source: str) -> List[_Feed]:
-    feeds: Dict[str, _Feed] = {}
+def feeds_of(store: Any, source: str) -> List[Feed]:
+    """Every feed of a source that has manifests: one listing of all of them."""
+    feeds: Dict[str, Feed] = {}
     prefix = f"manifests/{source}/"
     for found in store.list(prefix):
-        feed = feeds.setdefault(found.key[len(prefix) :].split("/", 1)[0], _Feed())
+        feed = feeds.setdefault(found.key[len(prefix) :].split("/", 1)[0], Feed())
         if _number(found.key) is not None:
             feed.manifests.append(found)
         elif found.key.endswith("/ledger.json.zst"):
@@ -95,17 +104,19 @@ def _feeds(store: Any, source: str) -> List[_Feed]:
     return [feed for feed in feeds.values() if feed.manifests]
 
 
-def _of_feed(store: Any, catalogue: Catalogue, dataset: Dataset, feed: _Feed) -> List[Answer]:
+def _of_feed(store: Any, catalogue: Catalogue, dataset: Dataset, feed: Feed) -> List[Answer]:
     """What the manifests of a feed say; nothing where it is of another dataset, as its first, last and newest one and its ledger tell."""
-    known = {entry.get("dataset") for entry in feed.ledger.values()}
-    ends = (feed.manifests[0], feed.manifests[-1], max(feed.manifests, key=lambda found: found.modified))
-    if dataset.name not in known and all(_answer_of(store, catalogue, dataset, feed, found).dataset != dataset.name for found in ends):
+    if feed.datasets is None:
+        known = {entry.get("dataset") for entry in feed.ledger.values()}
+        ends = {feed.manifests[0], feed.manifests[-1], max(feed.manifests, key=lambda found: found.modified)}
+        feed.datasets = known | {_answer_of(store, catalogue, dataset, feed, found).dataset for found in sorted(ends)}
+    if dataset.name not in feed.datasets:
         return []
     with ThreadPoolExecutor(_REQUESTS_AT_ONCE) as readers:
         return list(readers.map(lambda found: _answer_of(store, catalogue, dataset, feed, found), feed.manifests))
 
 
-def _answer_of(store: Any, catalogue: Catalogue, dataset: Dataset, feed: _Feed, manifest: Found) -> Answer:
+def _answer_of(store: Any, catalogue: Catalogue, dataset: Dataset, feed: Feed, manifest: Found) -> Answer:
     number = _number(manifest.key)
     assert number is not None
     entry = feed.entry(manifest)
@@ -232,8 +243,8 @@ def _says_all_of(span: Reach, is_promised: bool, days: Reach) -> bool:
 def _ledger(store: Any, key: str) -> List[Dict[str, Any]]:
     try:
         entries = json.loads(unpack(store.read(key)))
-        return [entry for entry in entries if {"manifest", "e_tag", "slice_id", "raw", "asked_at", "answered_at"} <= entry.keys()]
-    except (ValueError, AttributeError, TypeError):
+        return [entry for entry in entries if _NOTED <= entry.keys()]
+    except (ValueError, AttributeError, TypeError, Missing):
         # Of another version, or damaged: it spares reading and is no truth of its own.
         return []
 

@@ -120,7 +120,11 @@ def unpack(content: bytes) -> bytes:
     if content[:4] != _ZSTD:
         return content
     for unpacker in (_by_standard_library, _by_zstandard, _by_pyarrow, _by_program):
-        unpacked = unpacker(content)
+        try:
+            unpacked = unpacker(content)
+        except Exception as broken:
+            # Each has an error of its own for bytes that are damaged.
+            raise ValueError(f"{len(content)} bytes that begin as Zstandard cannot be unpacked: {broken}") from broken
         if unpacked is not None:
             return unpacked
     raise RuntimeError("nothing here unpacks Zstandard: Python 3.14, the package zstandard or pyarrow, or the program zstd does")

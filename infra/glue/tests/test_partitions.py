@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Dict, List
 from unittest import mock
 
-from energy_lake import force, jobs, partitions
+from energy_lake import force, jobs, partitions, store
 from energy_lake.calendar import Reach
 from energy_lake.catalogue import Catalogue, UnknownDataset
 from energy_lake.store import FolderStore, Missing, open_store
@@ -254,6 +254,41 @@ class Arguments(unittest.TestCase):
         self.assertIn("--to is the store itself", told.getvalue())
         self.assertEqual(jobs.settings_of([*self.GIVEN, "--to", "s3://a/b", "--into-store"], "").to, "s3://a/b")
 
+    def test_a_flag_stands_alone_or_with_true_or_false_as_Glue_gives_it(self) -> None:
+        for given, expected in ((["--dry-run"], True), (["--dry-run", "true"], True), (["--dry-run=False"], False), (["--dry-run", ""], True), ([], False)):
+            with self.subTest(given):
+                settings = jobs.settings_of([*self.GIVEN, "--to", "s3://a/spark", *given, "--JOB_RUN_ID", "jr_1"], "")
+                self.assertEqual((settings.is_dry, settings.is_local), (expected, False))
+        self.assertTrue(jobs.settings_of([*self.GIVEN, "--to", "t", "--local", "true"], "").is_local)
+
+        self.assertIn("--to is the store itself", self.refused("--to", "s3://a/b", "--into-store", "false"))
+        self.assertIn("--dry-run: 'maybe' was found; true or false was expected", self.refused("--to", "t", "--dry-run", "maybe"))
+
+    def test_days_that_are_none_and_arguments_that_are_nearly_ours_are_refused(self) -> None:
+        self.assertIn("--from-day: '1.7.2026' was found; a day as 2026-07-01 was expected", self.refused("--to", "t", "--from-day", "1.7.2026"))
+        self.assertIn("there is no day between them", self.refused("--to", "t", "--from-day", "2026-07-02", "--until-day", "2026-07-01"))
+        self.assertIn("--from_day is none of the arguments; did you mean --from-day?", self.refused("--to", "t", "--from_day", "2026-07-02"))
+        self.assertIn("did you mean --dry-run?", self.refused("--to", "t", "--dryrun=true"))
+
+    def test_no_argument_of_Glues_own_is_nearly_one_of_ours(self) -> None:
+        own = """JOB_NAME JOB_ID JOB_RUN_ID SECURITY_CONFIGURATION RedshiftTempDir TempDir additional-python-modules auto-scale-within-microbatch class conf
+            continuous-log-conversionPattern continuous-log-logGroup continuous-log-logStreamPrefix customer-driver-env-vars customer-executor-env-vars
+            datalake-formats disable-proxy-v2 enable-auto-scaling enable-continuous-cloudwatch-log enable-continuous-log-filter enable-glue-datacatalog
+            enable-job-insights enable-lakeformation-fine-grained-access enable-metrics enable-observability-metrics enable-rename-algorithm-v2
+            enable-s3-parquet-optimized-committer enable-spark-ui executor-cores extra-files extra-jars extra-py-files job-bookmark-option job-bookmark-from
+            job-bookmark-to job-language library-set python-modules-installer-option scriptLocation spark-event-logs-path user-jars-first
+            use-postgres-driver write-shuffle-files-to-s3 write-shuffle-spills-to-s3 encryption-type mode debug""".split()
+        given = [word for name in own for word in (f"--{name}", "x")]
+
+        self.assertEqual(jobs.settings_of([*self.GIVEN, "--to", "s3://a/spark", *given], "").to, "s3://a/spark")
+
+    def refused(self, *given: str) -> str:
+        told = io.StringIO()
+        with redirect_stderr(told), self.assertRaises(SystemExit) as stopped:
+            jobs.settings_of([*self.GIVEN, *given], "")
+        self.assertEqual(stopped.exception.code, 2)
+        return told.getvalue()
+
     def test_a_file_that_failed_is_exit_code_8(self) -> None:
         told = io.StringIO()
         with redirect_stdout(told):
@@ -272,9 +307,23 @@ class Jobs(unittest.TestCase):
         self.vault.answer("2026-07-02T01:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
         (self.root / "catalogue.json").write_text(json.dumps(DOCUMENT))
 
+    GIVEN = ["--source", "test", "--datasets", "prices", "--local"]
+
+    def places(self) -> List[str]:
+        return ["--catalogue", f"{self.root}/catalogue.json", "--store", f"{self.root}/store", "--to", f"{self.root}/to"]
+
     def settings(self, *more: str) -> jobs.Settings:
-        given = ["--catalogue", f"{self.root}/catalogue.json", "--store", f"{self.root}/store", "--to", f"{self.root}/to"]
-        return jobs.settings_of([*given, "--source", "test", "--datasets", "prices", "--local", *more], "")
+        return jobs.settings_of([*self.places(), *self.GIVEN, *more], "")
+
+    def two_datasets(self) -> None:
+        """Another dataset with answers of its own."""
+        both = json.loads(json.dumps(DOCUMENT))
+        table = {**TABLE, "location": "lake/test/loads/prices/"}
+        both["sources"][0]["datasets"].append({"name": "loads", "paths": [], "tables": [table]})
+        (self.root / "catalogue.json").write_text(json.dumps(both))
+        self.vault.answer("2026-07-02T01:00:00Z", "/loads/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]], feed="loads")
+        manifest = next((self.root / "store/manifests/test/loads").rglob("*.json"))
+        manifest.write_text(manifest.read_text().replace('"dataset": "prices"', '"dataset": "loads"'))
 
     def files(self) -> List[str]:
         return sorted(path.relative_to(self.root / "to").as_posix() for path in (self.root / "to").rglob("*") if path.is_file())
@@ -311,6 +360,11 @@ class Jobs(unittest.TestCase):
             self.assertEqual(jobs.tell(built), 8)
         self.assertTrue(old.exists())
 
+    def test_bytes_that_only_begin_as_Zstandard_are_told_as_what_they_are(self) -> None:
+        with mock.patch.object(store, "_by_standard_library", side_effect=EOFError("cut short")):
+            with self.assertRaisesRegex(ValueError, "4 bytes that begin as Zstandard cannot be unpacked: cut short"):
+                store.unpack(b"\x28\xb5\x2f\xfd")
+
     def test_a_manifest_that_cannot_be_read_is_told_and_nothing_of_its_dataset_is_touched(self) -> None:
         old = self.old_file()
         (self.root / "store/manifests/test/prices/2026-07-01/000002.json").write_text("{")
@@ -319,6 +373,107 @@ class Jobs(unittest.TestCase):
 
         self.assertEqual([(one.key, one.outcome) for one in built], [("prices", "failed")])
         self.assertTrue(old.exists())
+
+    def test_a_store_without_an_answer_of_the_dataset_deletes_nothing(self) -> None:
+        old = self.old_file()
+        for given in (("--store", f"{self.root}/elsewhere"), ("--dry-run", "true", "--store", f"{self.root}/elsewhere")):
+            told = io.StringIO()
+            with self.subTest(given), redirect_stdout(told), self.assertRaises(SystemExit) as stopped:
+                jobs.main(jobs.compact, "", [*self.GIVEN, *self.places(), *given])
+            self.assertEqual(stopped.exception.code, 8)
+            self.assertRegex(
+                told.getvalue(),
+                "^failed\t0\tprices\tits lake in .*/to has 1 files, and .*/elsewhere/manifests/test/ no answer with rows for them "
+                r"\(0 manifests of 0 feeds were found there\): nothing was deleted. At least one answer was expected: are --store and --source right\?",
+            )
+            self.assertTrue(old.exists())
+
+    def test_manifests_of_other_datasets_are_no_answer_of_this_one(self) -> None:
+        old = self.old_file()
+        for path in (self.root / "store/manifests").rglob("*.json"):
+            path.write_text(path.read_text().replace('"dataset": "prices"', '"dataset": "loads"'))
+
+        built = jobs.compact(self.settings())
+
+        self.assertEqual([(one.key, one.outcome) for one in built], [("prices", "failed")])
+        self.assertIn("(1 manifests of 1 feeds were found there)", built[0].message)
+        self.assertTrue(old.exists())
+
+    def test_an_error_that_nobody_foresaw_is_told_with_its_type_and_keeps_nobody_from_the_others(self) -> None:
+        self.two_datasets()
+
+        def read(store: FolderStore, key: str, read_it: Any = FolderStore.read) -> bytes:
+            if "/prices/2026-07-01/" in key and key.startswith("raw/"):
+                raise PermissionError("not yours\nat all")
+            return read_it(store, key)
+
+        with mock.patch.object(FolderStore, "read", read), mock.patch.object(jobs.parquet, "encode", lambda *_: b"file"):
+            built = jobs.rebuild(self.settings("--datasets", "prices,loads"))
+
+        found = {(one.key.split("/")[2], one.outcome, one.message) for one in built}
+        self.assertEqual(
+            found,
+            {
+                ("prices", "failed", "PermissionError: not yours at all"),
+                ("loads", "built", ""),
+                ("loads", "no rows", ""),
+            },
+        )
+
+    def test_a_dataset_that_cannot_be_planned_keeps_nobody_from_the_others(self) -> None:
+        self.two_datasets()
+        plan = jobs.LakeJob.plan
+
+        def planned(job: jobs.LakeJob, feeds: Any) -> Any:
+            if job.name == "prices":
+                raise KeyError("seq")
+            return plan(job, feeds)
+
+        with mock.patch.object(jobs.LakeJob, "plan", planned):
+            built = jobs.compact(self.settings("--datasets", "prices,loads", "--dry-run"))
+
+        self.assertEqual([(one.key, one.message) for one in built if one.outcome == "failed"], [("prices", "KeyError: 'seq'")])
+        self.assertEqual(sum(one.outcome == "would be built" for one in built), 2)
+
+    def test_a_store_that_cannot_be_listed_is_a_failure_of_each_dataset(self) -> None:
+        self.two_datasets()
+        with mock.patch.object(FolderStore, "list", side_effect=PermissionError("not yours")):
+            built = jobs.rebuild(self.settings("--datasets", "prices,loads"))
+
+        self.assertEqual([(one.key, one.outcome, one.message) for one in built], [(name, "failed", "PermissionError: not yours") for name in ("prices", "loads")])
+
+    def test_a_file_that_cannot_be_deleted_keeps_nobody_from_the_others(self) -> None:
+        old = self.old_file()
+        other = old.parents[1] / "operating_day=2019-01-02/data.parquet"
+        other.parent.mkdir()
+        other.write_bytes(b"another")
+        self.vault.answer("2026-07-02T02:00:00Z", "/prices/day/20260701", [["2026-07-01T00:00:00-04:00", "A", 1]])
+
+        def unlink(store: FolderStore, key: str, delete: Any = FolderStore.delete) -> None:
+            if "2019-01-01" in key:
+                raise RuntimeError("held")
+            delete(store, key)
+
+        with mock.patch.object(FolderStore, "delete", unlink), mock.patch.object(jobs.parquet, "encode", lambda *_: b"file"):
+            built = jobs.compact(self.settings())
+
+        self.assertEqual([one.message for one in built if one.outcome == "failed"], ["RuntimeError: held"])
+        self.assertTrue(old.exists())
+        self.assertFalse(other.exists())
+
+    def test_manifests_are_listed_once_for_all_datasets(self) -> None:
+        self.two_datasets()
+        listed: List[str] = []
+
+        def list_them(store: FolderStore, prefix: str, list_it: Any = FolderStore.list) -> Any:
+            listed.append(prefix)
+            return list_it(store, prefix)
+
+        with mock.patch.object(FolderStore, "list", list_them):
+            jobs.compact(self.settings("--datasets", "prices,loads", "--dry-run"))
+
+        # The lake's files before the answers: what is made meanwhile is not deleted.
+        self.assertEqual(listed, ["lake/test/prices/", "lake/test/loads/", "manifests/test/"])
 
     def test_an_unknown_dataset_is_told_with_the_nearest_name_before_anything_is_done(self) -> None:
         with self.assertRaisesRegex(UnknownDataset, "'price'; did you mean 'prices'"):
