@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cold start and memory of the function, compiled ahead of time and not, against an emulator of Lambda's Runtime API.
 
-usage: lambda.py [--runs N] [--out FILE] [--smoke]
+usage: lambda.py [--runs N] [--out FILE] [--reuse] [--smoke]
 
 Each run is a new process: from its start until it asks for its first call, then until it answers a small scheduled run (one feed, from the
 sandbox, into moto's S3), and then a second call of the same (warm). Memory is the process's largest resident set (VmHWM) after each. Medians.
@@ -143,8 +143,10 @@ def serving(command, address, environment=None):
         process.wait()
 
 
-def publish(name, *more):
+def publish(reuse, name, *more):
     folder = run.WORK / f"lambda-{name}"
+    if reuse and folder.exists():
+        return folder
     subprocess.run(
         ["dotnet", "publish", "src/EnergyDataPipeline.Lambda", "-c", "Release", "-r", "linux-x64", "--nologo", "-v", "q", "-o", folder, *more],
         cwd=run.ROOT,
@@ -159,18 +161,20 @@ def main():
     arguments.add_argument("--runs", type=int, default=9)
     arguments.add_argument("--out", type=pathlib.Path, default=OUT)
     arguments.add_argument("--smoke", action="store_true", help="one run of the framework-dependent build; fails on wrong results only")
+    arguments.add_argument("--reuse", action="store_true", help="takes what an earlier run published")
     options = arguments.parse_args()
     builds = {
-        "JIT, framework-dependent": publish("jit", "-p:PublishAot=false", "--self-contained", "false"),
+        "JIT, framework-dependent": publish(options.reuse, "jit", "-p:PublishAot=false", "--self-contained", "false"),
     }
     if not options.smoke:
         builds["JIT, ReadyToRun, trimmed, self-contained"] = publish(
-            "trimmed", "-p:PublishAot=false", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "--self-contained", "true"
+            options.reuse, "trimmed", "-p:PublishAot=false", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "--self-contained", "true"
         )
-        builds["ahead of time (what ships)"] = publish("aot")
+        builds["ahead of time (what ships)"] = publish(options.reuse, "aot")
+    subprocess.run(["dotnet", "build", "src/EnergyDataPipeline.Cli", "-c", "Release", "--nologo", "-v", "q"], cwd=run.ROOT, check=True, stdout=sys.stderr)
     moto, sandbox = free_port(), free_port()
     plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "DOTNET_ROOT")}
-    command = ["dotnet", "run", "--project", "src/EnergyDataPipeline.Cli", "-c", "Release", "--no-launch-profile", "--", "sandbox", "--port", str(sandbox)]
+    command = ["dotnet", "run", "--project", "src/EnergyDataPipeline.Cli", "-c", "Release", "--no-build", "--no-launch-profile", "--", "sandbox", "--port", str(sandbox)]
     with (
         tempfile.TemporaryDirectory() as folder,
         serving([sys.executable, "-m", "moto.server", "-p", str(moto)], ("127.0.0.1", moto)),
