@@ -199,10 +199,8 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.All(OfOthers.Keys, sid => Assert.NotNull(policies["statements"]![sid]));
         Assert.All(InItsName.Keys, key => Assert.NotNull(policies["roles"]![key.Split(' ')[0]]));
         Assert.Contains("aws s3 cp - \"$API_CONFIG_FILE\"", guide, StringComparison.Ordinal);
-        Assert.All(
-            new[] { "receive-message", "purge-queue" },
-            verb => Assert.Contains($"aws sqs {verb} --queue-url \"$MISSED_SCHEDULES_URL\"", guide, StringComparison.Ordinal)
-        );
+        Assert.Contains("aws sqs receive-message --queue-url \"$MISSED_SCHEDULES_URL\"", guide, StringComparison.Ordinal);
+        Assert.Contains("aws sqs purge-queue --queue-url \"$MISSED_SCHEDULES_URL\"", guide, StringComparison.Ordinal);
     }
 
     [Fact]
