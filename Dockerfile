@@ -10,11 +10,11 @@ WORKDIR /source
 # The other kind's linker and C library, where it is another kind.
 RUN if [ "$TARGETARCH" != "$BUILDARCH" ]; then \
       case "$TARGETARCH" in \
-        arm64) needed="gcc-aarch64-linux-gnu" ;; \
-        amd64) needed="gcc-x86-64-linux-gnu" ;; \
+        arm64) needed="gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;; \
+        amd64) needed="gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;; \
         *) echo "TARGETARCH is $TARGETARCH; amd64 or arm64 is expected" >&2; exit 1 ;; \
       esac; \
-      apt-get update && apt-get install -y --no-install-recommends "$needed" && rm -rf /var/lib/apt/lists/*; \
+      apt-get update && apt-get install -y --no-install-recommends $needed && rm -rf /var/lib/apt/lists/*; \
     fi
 
 # Packages first: they change less often than the code.
@@ -31,7 +31,7 @@ COPY schemas/ schemas/
 COPY src/ src/
 RUN dotnet publish src/EnergyDataPipeline.Cli --no-restore -c Release --arch $TARGETARCH -o /out/app \
     && rm -f /out/app/*.dbg /out/app/*.pdb /out/app/*.xml \
-    && mkdir -p /out/data
+    && mkdir -p /out/data /out/root/tmp && chmod 1777 /out/root/tmp
 COPY LICENSE /out/app/
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
@@ -43,6 +43,9 @@ LABEL org.opencontainers.image.title="energy-pipeline" \
 COPY --from=build /out/app/ /app/
 # Where a configuration may be mounted, and a folder to store in; the only place beside /tmp that is written to, and then only if no bucket is set.
 COPY --from=build --chown=$APP_UID:$APP_UID /out/data/ /data/
+# A volume that is mounted at /tmp takes its owner and its mode from here: without this ECS gives it to root alone (docs/decisions/0028).
+COPY --from=build /out/root/ /
+VOLUME ["/tmp"]
 WORKDIR /data
 ENV PATH=/app:$PATH \
     TMPDIR=/tmp \

@@ -129,6 +129,8 @@ CONDITION_OF = {
     "parameter_kms": "ParameterKms",
     "private_image": "PrivateImage",
     "scheduler": "Scheduler",
+    "secret_arns": "HasSecretArns",
+    "silence_alarm": "SilenceAlarm",
     "workers": "Workers",
 }
 
@@ -154,6 +156,7 @@ def own_parameter(which):
 
 
 WORKED_OUT = {
+    "glue_target_prefix": when("HasGlueTargetPrefix", ref("GlueTargetPrefix"), {"Fn::Sub": "${Prefix}-spark"}),
     "glue_name": {"Fn::Join": ["_", {"Fn::Split": ["-", ref("Name")]}]},
     "password_parameter": own_parameter("password"),
     "username_parameter": own_parameter("username"),
@@ -183,6 +186,8 @@ def said(text):
 def worked(value):
     if isinstance(value, str):
         return said(value)
+    if value == ["${secret_arns}"]:
+        return ref("SecretArns")
     if isinstance(value, list):
         return [worked(item) for item in value]
     if isinstance(value, dict):
@@ -230,6 +235,8 @@ def storage():
             made["Transitions"] = [{"StorageClass": kind, "TransitionInDays": ref(pascal(days))} for kind, days in rule["transitions"]]
         if "expire_after_days" in rule:
             made["ExpirationInDays"] = ref(pascal(rule["expire_after_days"]))
+        if rule.get("expire_delete_markers"):
+            made["ExpiredObjectDeleteMarker"] = True
         if "noncurrent_expire_after_days" in rule:
             made["NoncurrentVersionExpiration"] = {"NoncurrentDays": ref(pascal(rule["noncurrent_expire_after_days"]))}
         if "abort_multipart_after_days" in rule:
@@ -263,7 +270,8 @@ def storage():
             "LifecycleConfiguration": {"Rules": rules},
             "Tags": tags(),
         },
-        DeletionPolicy="Retain",
+        # A stack that failed to be made takes its empty bucket with it: kept, the next attempt would find the name taken.
+        DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",
     )
     declare(
@@ -327,7 +335,6 @@ def pacing():
             "BillingMode": "PAY_PER_REQUEST",
             "AttributeDefinitions": [{"AttributeName": table["key"], "AttributeType": "S"}],
             "KeySchema": [{"AttributeName": table["key"], "KeyType": "HASH"}],
-            "TimeToLiveSpecification": {"AttributeName": table["expires"], "Enabled": True},
             "Tags": tags(),
         },
         DeletionPolicy="Delete",
@@ -500,6 +507,7 @@ def fargate():
                         "Environment": [{"Name": key, "Value": said(value)} for key, value in sorted(environment.items())],
                         "MountPoints": [{"SourceVolume": "spool", "ContainerPath": given["spool"], "ReadOnly": False}],
                         "LinuxParameters": {"InitProcessEnabled": True},
+                        **({"HealthCheck": {pascal(key): value for key, value in container["health"].items()}} if "health" in container else {}),
                         "LogConfiguration": {
                             "LogDriver": "awslogs",
                             "Options": {
@@ -517,11 +525,11 @@ def fargate():
     declare(
         "WorkerService",
         "AWS::ECS::Service",
+        # How many run is the queue's matter: a count that stood here would be set again by each update.
         {
             "ServiceName": said(given["worker"]["name"]),
             "Cluster": arn("PipelineCluster"),
             "TaskDefinition": ref("WorkerTaskDefinition"),
-            "DesiredCount": ref("WorkerMinCount"),
             "LaunchType": "FARGATE",
             "PropagateTags": "SERVICE",
             "NetworkConfiguration": network(),
@@ -663,7 +671,9 @@ def alarms():
         "HasAlarmEmail",
     )
     for logs, condition in (("collector", "LambdaAlarms"), ("worker", "WorkerAlarms"), ("task", "WorkerAlarms")):
-        for metric in ALARMS["metrics"]:
+        for metric, counted in ALARMS["metrics"].items():
+            if logs not in counted:
+                continue
             declare(
                 f"{pascal(logs)}{metric}MetricFilter",
                 "AWS::Logs::MetricFilter",
@@ -694,7 +704,7 @@ def alarms():
                 "ComparisonOperator": alarm["comparison"],
                 "TreatMissingData": alarm["missing"],
                 "AlarmActions": [ref("NoticesTopic")],
-                "OKActions": [ref("NoticesTopic")],
+                "OKActions": [ref("NoticesTopic")] if alarm["tells_end"] else [],
                 "Tags": tags(),
             },
             alarm["when"],
@@ -857,7 +867,9 @@ def conditions():
         "GlueJobs": on("EnableGlueJobs"),
         "HasAlarmEmail": has("AlarmEmail"),
         "HasBucketName": has("BucketName"),
+        "HasGlueTargetPrefix": has("GlueTargetPrefix"),
         "HasPasswordParameter": has("PasswordParameter"),
+        "HasSecretArns": {"Fn::Not": [{"Fn::Equals": [{"Fn::Join": ["", ref("SecretArns")]}, ""]}]},
         "HasUsernameParameter": has("UsernameParameter"),
         "Kms": has("KmsKeyArn"),
         "Lambda": on("EnableLambda"),
@@ -867,6 +879,7 @@ def conditions():
         "ReservedConcurrency": {"Fn::Not": [{"Fn::Equals": [ref("LambdaReservedConcurrency"), -1]}]},
         "Scheduler": {"Fn::Or": [{"Condition": "Lambda"}, {"Condition": "Workers"}]},
         "SchedulesOn": on("SchedulesEnabled"),
+        "SilenceAlarm": both("LambdaAlarms", "SchedulesOn"),
         "WorkerAlarms": both("Workers", "Alarms"),
         "Workers": on("EnableWorkers"),
     }
@@ -919,6 +932,7 @@ def template_outputs():
         "function_name": optional("Lambda", ref("CollectorFunction")),
         "operator_policy_arn": ref("OperatorPolicy"),
         "reader_policy_arn": optional("Athena", ref("ReaderPolicy")),
+        "analyst_policy_arn": optional("Athena", ref("AnalystPolicy")),
         "database": optional("Glue", ref("LakeDatabase")),
         "workgroup": optional("Athena", ref("LakeWorkGroup")),
     }

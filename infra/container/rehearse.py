@@ -304,6 +304,8 @@ def main():
         root = work / "root"
         os.chmod(work, 0o755)
         root_folder(dockerfile, out, root)
+        volumes = dockerfile.exec_form("VOLUME")
+        check(volumes == ["/tmp"] and (root / "tmp").stat().st_mode & 0o7777 == 0o1777, "/tmp is the image's one volume, and everybody may write to it")
         names = {path.name for path in root.rglob("*") if path.is_file()}
         check(not names & {"sh", "bash", "dotnet", "energy-pipeline.dll"}, "there is no shell and no runtime in the image")
         size = sum(path.stat().st_size for path in (root / "app").rglob("*") if path.is_file())

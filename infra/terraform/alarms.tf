@@ -10,7 +10,7 @@ locals {
   }
   counted = merge([
     for logs, group in local.counted_logs : {
-      for metric in local.alarms.metrics : "${logs}-${metric}" => { group = group, metric = metric }
+      for metric, counted in local.alarms.metrics : "${logs}-${metric}" => { group = group, metric = metric } if contains(counted, logs)
     }
   ]...)
 }
@@ -65,6 +65,7 @@ resource "aws_cloudwatch_metric_alarm" "watched" {
   comparison_operator = each.value.comparison
   treat_missing_data  = each.value.missing
   alarm_actions       = [aws_sns_topic.notices.arn]
-  ok_actions          = [aws_sns_topic.notices.arn]
-  tags                = local.tags
+  # What is counted out of log lines is over because no line came: that is nothing to tell.
+  ok_actions = each.value.tells_end ? [aws_sns_topic.notices.arn] : []
+  tags       = local.tags
 }

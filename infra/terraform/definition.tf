@@ -22,6 +22,7 @@ locals {
 
   words = merge(local.base_words, {
     bucket             = local.bucket
+    glue_target_prefix = var.glue_target_prefix != "" ? var.glue_target_prefix : "${var.prefix}-spark"
     code_bucket        = local.code_bucket
     password_parameter = var.password_parameter != "" ? var.password_parameter : "/${var.name}/iso-ne/password"
     username_parameter = var.username_parameter != "" ? var.username_parameter : "/${var.name}/iso-ne/username"
@@ -34,6 +35,8 @@ locals {
     image_repository_arn  = var.image_repository_arn
     kms_key_arn           = var.kms_key_arn
     parameter_kms_key_arn = var.parameter_kms_key_arn
+    # Within the quotes of a list of texts.
+    secret_arns = join("\", \"", var.secret_arns)
   })))
 
   components        = jsondecode(templatefile("${local.definition_folder}/components.json", local.words))
@@ -55,6 +58,8 @@ locals {
     parameter_kms      = var.parameter_kms_key_arn != ""
     private_image      = var.image_repository_arn != ""
     scheduler          = var.enable_lambda || var.enable_workers
+    secret_arns        = length(var.secret_arns) > 0
+    silence_alarm      = var.enable_lambda && var.enable_alarms && var.schedules_enabled
     workers            = var.enable_workers
   }
 

@@ -9,8 +9,9 @@ locals {
     task   = merge(local.components.fargate.task, { command = var.task_command, logs = one(aws_cloudwatch_log_group.task[*].name) })
   }
   container_definitions = {
+    # A task has no health check: there is nothing that would start another.
     for kind, container in local.container_kinds : kind => jsonencode([
-      {
+      { for key, value in {
         name                   = container.name
         image                  = var.image
         command                = container.command
@@ -20,6 +21,7 @@ locals {
         environment            = local.container_environment
         mountPoints            = [{ sourceVolume = "spool", containerPath = local.components.fargate.spool, readOnly = false }]
         linuxParameters        = { initProcessEnabled = true }
+        healthCheck            = try(container.health, null)
         logConfiguration = {
           logDriver = "awslogs"
           options = {
@@ -28,7 +30,7 @@ locals {
             "awslogs-stream-prefix" = kind
           }
         }
-      }
+      } : key => value if value != null }
     ])
   }
 }

@@ -1,4 +1,4 @@
-# A role for each component and policies for two kinds of people, as ../definition/policies.json says, statement by statement.
+# A role for each component and policies for three kinds of people, as ../definition/policies.json says, statement by statement.
 
 locals {
   # What of a statement goes into a policy: all but its "when".

@@ -44,6 +44,13 @@ resource "aws_lambda_function" "collector" {
     size = var.lambda_storage_mb
   }
 
+  lifecycle {
+    precondition {
+      condition     = var.lambda_reserved_concurrency == -1 || var.lambda_reserved_concurrency > var.lambda_queue_concurrency
+      error_message = "lambda_reserved_concurrency is not more than lambda_queue_concurrency: the queue would leave the schedules nothing. Set -1, or more."
+    }
+  }
+
   # The log group has the name that Lambda would give it: it must be there first, or Lambda makes one that keeps everything for ever.
   depends_on = [aws_cloudwatch_log_group.collector, aws_iam_role_policy.component]
 }

@@ -63,6 +63,11 @@ output "reader_policy_arn" {
   value       = try(aws_iam_policy.person["reader"].arn, "")
 }
 
+output "analyst_policy_arn" {
+  description = "Policy for who also makes views in Athena; empty without it."
+  value       = try(aws_iam_policy.person["analyst"].arn, "")
+}
+
 output "database" {
   description = "Glue database of the lake; empty without it."
   value       = one(aws_glue_catalog_database.lake[*].name) == null ? "" : one(aws_glue_catalog_database.lake[*].name)

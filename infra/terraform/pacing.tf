@@ -10,9 +10,4 @@ resource "aws_dynamodb_table" "pacing" {
     name = local.components.pacing.key
     type = "S"
   }
-
-  ttl {
-    attribute_name = local.components.pacing.expires
-    enabled        = true
-  }
 }

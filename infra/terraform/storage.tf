@@ -68,10 +68,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
       }
 
       dynamic "expiration" {
-        for_each = can(rule.value.expire_after_days) ? [rule.value.expire_after_days] : []
+        for_each = can(rule.value.expire_after_days) || can(rule.value.expire_delete_markers) ? [rule.value] : []
 
         content {
-          days = local.lifecycle_days[expiration.value]
+          days                         = can(expiration.value.expire_after_days) ? local.lifecycle_days[expiration.value.expire_after_days] : null
+          expired_object_delete_marker = can(expiration.value.expire_delete_markers) ? true : null
         }
       }
 
@@ -90,6 +91,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
           days_after_initiation = abort_incomplete_multipart_upload.value
         }
       }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.raw_archive_after_days >= var.raw_infrequent_after_days + 30
+      error_message = "raw_archive_after_days is less than 30 more than raw_infrequent_after_days: S3 keeps an object in Standard-IA for 30 days at least."
     }
   }
 }
@@ -113,19 +121,4 @@ resource "aws_s3_object" "config" {
     keep_lake = true
   })
   tags = local.tags
-}
-
-# The values never pass through here: who knows them puts them with `aws ssm put-parameter --overwrite`.
-resource "aws_ssm_parameter" "credential" {
-  for_each = { for key in ["password", "username"] : key => local.words["${key}_parameter"] if var.create_parameters }
-
-  name   = each.value
-  type   = "SecureString"
-  key_id = local.flags.parameter_kms ? var.parameter_kms_key_arn : null
-  value  = "unset"
-  tags   = local.tags
-
-  lifecycle {
-    ignore_changes = [value]
-  }
 }

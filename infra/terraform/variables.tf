@@ -62,7 +62,7 @@ variable "raw_infrequent_after_days" {
 }
 
 variable "raw_archive_after_days" {
-  description = "Days after which answers as received move to Glacier Instant Retrieval."
+  description = "Days after which answers as received move to Glacier Instant Retrieval; 30 more than raw_infrequent_after_days at least."
   type        = number
   default     = 180
 
@@ -138,6 +138,12 @@ variable "parameter_kms_key_arn" {
   }
 }
 
+variable "secret_arns" {
+  description = "ARNs of secrets in Secrets Manager that the components may read, where user name or password is a reference to one (/aws/reference/secretsmanager/NAME)."
+  type        = list(string)
+  default     = []
+}
+
 variable "architecture" {
   description = "Processor of the function and the containers; the package and the image must be built for it."
   type        = string
@@ -201,7 +207,7 @@ variable "lambda_storage_mb" {
 }
 
 variable "lambda_reserved_concurrency" {
-  description = "Invocations kept for the function and at most allowed it; -1 for neither."
+  description = "Invocations kept for the function and at most allowed it, more than lambda_queue_concurrency; -1 for neither. An account keeps 100 unreserved, and a new one may have only 10 in all."
   type        = number
   default     = -1
 
@@ -223,9 +229,9 @@ variable "lambda_queue_concurrency" {
 }
 
 variable "lambda_batch_size" {
-  description = "Slice orders that one invocation takes from the queue."
+  description = "Slice orders that one invocation takes from the queue. What it cannot end before its timeout it gives back, and each receive counts."
   type        = number
-  default     = 10
+  default     = 2
 
   validation {
     condition     = var.lambda_batch_size >= 1 && var.lambda_batch_size <= 10
@@ -393,8 +399,19 @@ variable "glue_timeout_minutes" {
   }
 }
 
+variable "glue_target_prefix" {
+  description = "Prefix in the bucket that the Glue jobs write a lake below; <prefix>-spark unless set, beside the pipeline's own. The prefix itself is taken with the argument --into-store alone."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^$|^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.glue_target_prefix))
+    error_message = "glue_target_prefix is not as it must be: names joined by slashes, none at the ends, or nothing."
+  }
+}
+
 variable "enable_athena" {
-  description = "Athena workgroup, saved queries, and the policy of its readers. Needs enable_glue."
+  description = "Athena workgroup, saved queries, and the policies of its readers and analysts. Needs enable_glue."
   type        = bool
   default     = true
 }
@@ -449,12 +466,6 @@ variable "glue_package" {
   description = "The Glue jobs' package as infra/glue/package.sh makes it. Needed with enable_glue_jobs where code_bucket is not set."
   type        = string
   default     = ""
-}
-
-variable "create_parameters" {
-  description = "Makes the two parameters with the value \"unset\" and never looks at their values again; put the true ones with aws ssm put-parameter --overwrite."
-  type        = bool
-  default     = false
 }
 
 variable "schedules" {

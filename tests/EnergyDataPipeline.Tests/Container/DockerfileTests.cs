@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EnergyDataPipeline.Tests.Support;
@@ -39,8 +40,8 @@ public sealed partial class DockerfileTests
         }
 
         var toolchain = Of("RUN").First();
-        Assert.Contains("arm64) needed=\"gcc-aarch64-linux-gnu\"", toolchain, StringComparison.Ordinal);
-        Assert.Contains("amd64) needed=\"gcc-x86-64-linux-gnu\"", toolchain, StringComparison.Ordinal);
+        Assert.Contains("arm64) needed=\"gcc-aarch64-linux-gnu libc6-dev-arm64-cross\"", toolchain, StringComparison.Ordinal);
+        Assert.Contains("amd64) needed=\"gcc-x86-64-linux-gnu libc6-dev-amd64-cross\"", toolchain, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,13 +69,48 @@ public sealed partial class DockerfileTests
             final.Single(one => one.Word == "HEALTHCHECK").Arguments,
             StringComparison.Ordinal
         );
+        Assert.Contains(
+            "\"command\": [\"CMD\", \"/app/energy-pipeline\", \"health\"]",
+            File.ReadAllText(Path.Combine(Repository.Root, "infra", "definition", "components.json")),
+            StringComparison.Ordinal
+        );
         Assert.Equal("SIGTERM", final.Single(one => one.Word == "STOPSIGNAL").Arguments);
+    }
+
+    /// <summary>An empty volume that ECS mounts is root's alone, unless the image declares one there: then it is as the image has it.</summary>
+    [Fact]
+    public void Where_a_task_mounts_a_volume_the_image_has_one_that_its_user_may_write_to()
+    {
+        var volumes = JsonElement
+            .Parse(Final().Single(one => one.Word == "VOLUME").Arguments)
+            .EnumerateArray()
+            .Select(path => path.GetString()!)
+            .ToList();
+        var mounted = JsonElement
+            .Parse(File.ReadAllText(Path.Combine(Repository.Root, "infra", "cloudformation", "template.json")))
+            .GetProperty("Resources")
+            .EnumerateObject()
+            .Where(one => one.Value.GetProperty("Type").GetString() == "AWS::ECS::TaskDefinition")
+            .SelectMany(one => one.Value.GetProperty("Properties").GetProperty("ContainerDefinitions").EnumerateArray())
+            .SelectMany(container => container.GetProperty("MountPoints").EnumerateArray())
+            .Select(mount => mount.GetProperty("ContainerPath").GetString()!)
+            .ToList();
+
+        Assert.Equal(2, mounted.Count);
+        Assert.All(mounted, path => Assert.Contains(path, volumes));
+        Assert.Equal(["/tmp"], volumes);
+        Assert.Contains(
+            Of("RUN"),
+            line => line.Contains("mkdir -p /out/data /out/root/tmp && chmod 1777 /out/root/tmp", StringComparison.Ordinal)
+        );
+        var final = Final().ToList();
+        Assert.True(final.FindIndex(one => one.Word == "VOLUME") > final.FindIndex(one => one.Arguments == "--from=build /out/root/ /"));
     }
 
     [Fact]
     public void Nothing_is_fetched_and_no_secret_has_a_place()
     {
-        Assert.DoesNotContain(Instructions, one => one.Word is "ADD" or "VOLUME" or "EXPOSE" or "MAINTAINER");
+        Assert.DoesNotContain(Instructions, one => one.Word is "ADD" or "EXPOSE" or "MAINTAINER");
         Assert.DoesNotContain("curl ", Text, StringComparison.Ordinal);
         Assert.DoesNotContain("wget ", Text, StringComparison.Ordinal);
         Assert.DoesNotContain(

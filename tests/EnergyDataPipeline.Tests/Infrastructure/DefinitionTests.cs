@@ -8,7 +8,7 @@ namespace EnergyDataPipeline.Tests.Infrastructure;
 public sealed class DefinitionTests
 {
     // AWS takes nothing but "*" there: the action knows no resource.
-    private static readonly string[] WithoutResource = ["ecr:GetAuthorizationToken"];
+    private static readonly string[] WithoutResource = ["athena:ListDataCatalogs", "athena:ListWorkGroups", "ecr:GetAuthorizationToken"];
 
     [Fact]
     public async Task What_is_made_of_the_definition_is_as_it_makes_it() =>
@@ -91,6 +91,44 @@ public sealed class DefinitionTests
             .GetInt32();
 
         Assert.True(hidden >= 6 * longest, $"{hidden} seconds found, at least {6 * longest} expected");
+    }
+
+    [Fact]
+    public void A_worker_ends_before_it_is_killed()
+    {
+        var worker = JsonElement.Parse(Tool.Text("infra", "definition", "components.json")).GetProperty("fargate").GetProperty("worker");
+        var command = worker.GetProperty("command").EnumerateArray().Select(word => word.GetString()!).ToArray();
+
+        Assert.Equal(["worker", "--grace"], command[..2]);
+        var grace = int.Parse(command[2], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(grace, 60, worker.GetProperty("stop_seconds").GetInt32() - 5);
+    }
+
+    /// <summary>A managed policy has 6,144 characters at most and what lies in a role 10,240, white space left out; the longest name is taken.</summary>
+    [Fact]
+    public void Every_policy_fits_the_limits_of_IAM()
+    {
+        var resources = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string>
+            {
+                ["Name"] = new string('n', 31),
+                ["KmsKeyArn"] = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                ["ParameterKmsKeyArn"] = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                ["SecretArns"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:iso-ne-AbCdEf",
+                ["EnableWorkers"] = "true",
+                ["EnableGlueJobs"] = "true",
+            },
+            Deployed.Account,
+            "ap-southeast-2"
+        ).Resources();
+        var managed = resources.Values.Where(one => one["Type"]!.ToString() == "AWS::IAM::ManagedPolicy").ToArray();
+        var roles = resources.Values.Where(one => one["Type"]!.ToString() == "AWS::IAM::Role").ToArray();
+
+        Assert.Equal(3, managed.Length);
+        Assert.All(managed, one => Assert.InRange(one["Properties"]!["PolicyDocument"]!.ToJsonString().Length, 1, 6144));
+        Assert.All(roles, one => Assert.InRange(one["Properties"]!["Policies"]!.ToJsonString().Length, 1, 10240));
+        Assert.Contains(managed, one => one.ToJsonString().Contains("secret:iso-ne-AbCdEf", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -199,6 +199,7 @@ public sealed partial class DeployGuideTests
                     // moto's CloudFormation gives a queue the address that it would have in AWS.
                     script.Append(
                         "ENERGY_PIPELINE_QUEUE_URL=${ENERGY_PIPELINE_QUEUE_URL/https:\\/\\/sqs.us-east-1.amazonaws.com/$AWS_ENDPOINT_URL}\n"
+                            + "MISSED_SCHEDULES_URL=${MISSED_SCHEDULES_URL/https:\\/\\/sqs.us-east-1.amazonaws.com/$AWS_ENDPOINT_URL}\n"
                     );
                     script.Append("aws s3 cp '").Append(sandboxed).Append("' \"$API_CONFIG_FILE\"\n");
                     wasConfigured = true;

@@ -17,6 +17,9 @@ public sealed class Deployed : IAsyncLifetime
 {
     internal const string Account = "123456789012";
 
+    /// <summary>User name and password in Parameter Store: they may show up nowhere.</summary>
+    internal const string Secret = "c4n-deployed-password";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly MotoServer _moto = new();
     private readonly TemporaryFolder _files = new();
@@ -35,6 +38,15 @@ public sealed class Deployed : IAsyncLifetime
             if (_made is null)
             {
                 var endpoint = await _moto.StartedAsync();
+                foreach (var parameter in new[] { "username", "password" })
+                {
+                    foreach (var name in new[] { "energy-pipeline", "whole" })
+                    {
+                        string[] put = ["--type", "SecureString", "--name", $"/{name}/iso-ne/{parameter}", "--value", Secret];
+                        (await Tool.AwsAsync(endpoint, _files.Path, ["ssm", "put-parameter", .. put])).With(0);
+                    }
+                }
+
                 var both = await Task.WhenAll(
                     MakeAsync("minimal", endpoint, await VariablesAsync(endpoint, "minimal")),
                     MakeAsync("complete", endpoint, await VariablesAsync(endpoint, "complete"))

@@ -71,26 +71,24 @@ resource "aws_kms_key" "store" {
 module "pipeline" {
   source = "../.."
 
-  name                        = var.name
-  kms_key_arn                 = aws_kms_key.store.arn
-  create_parameters           = true
-  lambda_package              = var.lambda_package
-  lambda_memory_mb            = 1792
-  lambda_reserved_concurrency = 20
-  enable_workers              = true
-  image                       = var.image
-  image_repository_arn        = var.image_repository_arn
-  subnet_ids                  = var.subnet_ids
-  security_group_ids          = var.security_group_ids
-  assign_public_ip            = true
-  worker_cpu                  = 1024
-  worker_memory_mb            = 2048
-  worker_max_count            = 8
-  enable_glue_jobs            = true
-  glue_package                = var.glue_package
-  alarm_email                 = var.alarm_email
-  log_retention_days          = 90
-  tags                        = { team = "market-data" }
+  name                 = var.name
+  kms_key_arn          = aws_kms_key.store.arn
+  lambda_package       = var.lambda_package
+  lambda_memory_mb     = 1792
+  enable_workers       = true
+  image                = var.image
+  image_repository_arn = var.image_repository_arn
+  subnet_ids           = var.subnet_ids
+  security_group_ids   = var.security_group_ids
+  assign_public_ip     = true
+  worker_cpu           = 1024
+  worker_memory_mb     = 2048
+  worker_max_count     = 8
+  enable_glue_jobs     = true
+  glue_package         = var.glue_package
+  alarm_email          = var.alarm_email
+  log_retention_days   = 90
+  tags                 = { team = "market-data" }
 }
 
 output "pipeline" {

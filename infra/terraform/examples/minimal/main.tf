@@ -26,10 +26,17 @@ variable "lambda_package" {
   type        = string
 }
 
+variable "config_file" {
+  description = "File that becomes the configuration; one that keeps a lake of the four built-in feeds unless set."
+  type        = string
+  default     = ""
+}
+
 module "pipeline" {
   source = "../.."
 
   lambda_package = var.lambda_package
+  config_file    = var.config_file
 }
 
 output "pipeline" {
