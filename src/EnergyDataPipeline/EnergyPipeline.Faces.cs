@@ -154,10 +154,14 @@ public sealed partial class EnergyPipeline
     }
 
     /// <summary>Keeps the summary of a run in which something happened; a run that found everything unchanged writes nothing.</summary>
-    private async Task<RunSummary> KeepSummaryAsync(RunSummary summary)
+    private async Task<RunSummary> KeepSummaryAsync(RunSummary summary, bool isCounted = true)
     {
         LogMessages.RunEnded(_log, summary.RunId, summary.Successful, summary.Total, summary.Failure, summary.Took.TotalSeconds);
-        LogMessages.RunCounted(_log, summary.RunId, summary.Failed, summary.Results.Sum(result => result.Quarantined));
+        if (isCounted)
+        {
+            LogMessages.RunCounted(_log, summary.RunId, summary.Failed, summary.Results.Sum(result => result.Quarantined));
+        }
+
         var isDull =
             summary.Results.All(result => result.Outcome is Outcome.Unchanged or Outcome.NotYetPublished or Outcome.Cancelled)
             && summary.Lake is null or { Built: 0, Removed: 0, Failed: 0 };

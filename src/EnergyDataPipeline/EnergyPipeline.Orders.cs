@@ -58,7 +58,7 @@ public sealed partial class EnergyPipeline
     /// Does <paramref name="orders"/> by the ordinary path. Each has its result, in their order; a period that the store holds complete is left
     /// alone, so that an order that comes twice is done once. An order that cannot be read as one slice of this configuration is a result of class
     /// <see cref="FailureClass.Configuration"/>, and the others are done. What failed in passing is not tried again here: whoever
-    /// gave the order decides when.
+    /// gave the order decides when. A 404 from a host that has given nothing yet, to this pipeline or to the store, is a failure in passing too.
     /// </summary>
     public async Task<RunSummary> RunOrdersAsync(IReadOnlyList<SliceOrder> orders, CancellationToken cancellationToken = default)
     {
@@ -81,8 +81,23 @@ public sealed partial class EnergyPipeline
             }
             catch (PipelineException unreadable)
             {
-                refused[i] = Refused(orders[i], unreadable);
+                refused[i] = Refused(orders[i], unreadable.Failure, unreadable.Message, unreadable.NextStep) with
+                {
+                    IsRefusedOrder = unreadable.Failure == FailureClass.Configuration,
+                };
                 Log(refused[i]!);
+            }
+            catch (Exception broken)
+            {
+                // One order's fault in our own code is not the others'.
+                var (feed, period) = (orders[i].Feed ?? orders[i].Dataset ?? "?", orders[i].Period ?? Slice.Current);
+                LogMessages.SliceBroken(_log, feed, period, broken);
+                refused[i] = Refused(
+                    orders[i],
+                    FailureClass.Internal,
+                    $"{broken.GetType().Name}: {broken.Message}",
+                    "This is a fault of ours: please report it with the log."
+                );
             }
         }
 
@@ -92,6 +107,7 @@ public sealed partial class EnergyPipeline
         var chosen = await MissingAsync(slices, results, cancellationToken);
         _options.Progress?.Report(new FeedProgress("", "", "planned", 0, 0, null) { Planned = chosen.Count });
         await RunSlicesAsync(chosen, slices, results, run, cancellationToken);
+        await ProveByStoreAsync(slices, results, cancellationToken);
         TellUnproven404(slices, results, _provenHosts);
         await NoteAbsencesAsync(slices, results, run.Id);
         TellGaps(slices, results);
@@ -111,7 +127,8 @@ public sealed partial class EnergyPipeline
                 lake is { IsSuccess: false } ? FailureClass.Incomplete : FailureClass.None,
             ]),
         };
-        return await KeepSummaryAsync(summary);
+        // Whoever gives orders one by one counts them, and says the numbers once.
+        return await KeepSummaryAsync(summary, isCounted: false);
     }
 
     /// <summary>
@@ -287,15 +304,15 @@ public sealed partial class EnergyPipeline
             return slice.Params.TryGetValue(parameter?.Name ?? one.Key, out var has) && has == value;
         });
 
-    private static FeedResult Refused(SliceOrder order, PipelineException reason) =>
+    private static FeedResult Refused(SliceOrder order, FailureClass failure, string reason, string? nextStep) =>
         new()
         {
             Feed = order.Feed ?? order.Dataset ?? "?",
             Period = order.Period ?? Slice.Current,
             Outcome = Outcome.Failed,
-            Failure = reason.Failure,
-            Message = Redaction.Clean(reason.Message),
-            NextStep = reason.NextStep,
+            Failure = failure,
+            Message = Redaction.Clean(reason),
+            NextStep = nextStep,
         };
 
     /// <summary>

@@ -78,6 +78,12 @@ public sealed record FeedResult
     /// <summary>When the source wants to be asked again, where it said so.</summary>
     internal Instant? ComeBackAt { get; init; }
 
+    /// <summary>
+    /// True when nothing was done because the order itself is wrong: it is no slice of this configuration, and will be none however often it
+    /// comes. Any other failure of class <see cref="FailureClass.Configuration"/> is of the surroundings, and no order's fault.
+    /// </summary>
+    internal bool IsRefusedOrder { get; init; }
+
     /// <summary>What the manifest that was committed says.</summary>
     internal Running.LedgerEntry? Entry { get; init; }
 

@@ -74,6 +74,9 @@ public sealed record SliceOrder
             { V: not CurrentVersion } => $"the slice order has form {read.V}; this program reads form {CurrentVersion}",
             { Feed: null or "", Dataset: null or "" } => "the slice order names neither a feed nor a dataset",
             { Feed: not null, Dataset: not null } => "the slice order names both a feed and a dataset: one of them says what to collect",
+            { Narrowing: { } narrowing }
+                when narrowing.Any(one => string.IsNullOrWhiteSpace(one.Key) || string.IsNullOrWhiteSpace(one.Value)) =>
+                "the slice order narrows by nothing: each key of narrowing has one value that is not empty",
             _ => null,
         };
         if (fault is not null)

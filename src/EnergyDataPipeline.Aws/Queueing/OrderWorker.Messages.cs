@@ -11,9 +11,20 @@ public sealed partial class OrderWorker
     {
         // A slice's first steps are not to keep the next message waiting.
         await Task.Yield();
+        if (IsBuried(message))
+        {
+            QueueLog.BuriedCameBack(_log, message.MessageId);
+            await DeleteBuriedAsync(message, isAgain: true);
+            _options.GoesOn?.Invoke();
+            return;
+        }
+
         var result = message.Order is { } order
             ? await DoAsync(message, order, ending)
-            : ResultOf(message, FailureClass.Configuration, message.Fault!, Outcome.BadAnswer);
+            : ResultOf(message, FailureClass.Configuration, message.Fault!, Outcome.BadAnswer) with
+            {
+                IsRefusedOrder = true,
+            };
         Settlement settlement;
         try
         {
@@ -22,7 +33,15 @@ public sealed partial class OrderWorker
         catch (PipelineException refused)
         {
             // Whatever was not said to the queue, it says by itself: the message comes back.
-            QueueLog.NotDeleted(_log, message.MessageId, refused.Message);
+            if (result.IsSuccess)
+            {
+                QueueLog.NotDeleted(_log, message.MessageId, refused.Message);
+            }
+            else
+            {
+                QueueLog.NotSettled(_log, message.MessageId, refused.Message);
+            }
+
             settlement = result.IsSuccess ? Settlement.Done : Settlement.Left;
         }
 
@@ -128,17 +147,29 @@ public sealed partial class OrderWorker
         {
             // It is the store's fault and no message's: none of them dies of it.
             await StopOverAsync(FailureClass.Store, () => QueueLog.StoreFails(_log, times, result.Message ?? ""));
-            return await GiveBackAsync(message);
+            return await GiveBackAsync(message, BackoffOf(message, result));
         }
 
-        var mayPass = result.Failure is FailureClass.Temporary or FailureClass.Store or FailureClass.Internal or FailureClass.Incomplete;
+        if (result.Failure == FailureClass.Configuration && !result.IsRefusedOrder)
+        {
+            // Not at once: a service that starts the worker again and again would use up the message's receives.
+            await StopOverAsync(
+                FailureClass.Configuration,
+                () => QueueLog.SurroundingsWrong(_log, result.Message ?? "", result.NextStep ?? "")
+            );
+            return await GiveBackAsync(message, BackoffOf(message, result));
+        }
+
+        var mayPass = result.Failure is FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete;
         var isLast = message.Receives >= (_standing.MostReceives ?? int.MaxValue);
-        return mayPass && !isLast ? await PutBackAsync(message, result) : await BuryAsync(message, result);
+        return result.Failure == FailureClass.Store || (mayPass && !isLast)
+            ? await PutBackAsync(message, result)
+            : await BuryAsync(message, result);
     }
 
-    private async Task<Settlement> GiveBackAsync(QueuedOrder message)
+    private async Task<Settlement> GiveBackAsync(QueuedOrder message, TimeSpan wait = default)
     {
-        await _queue.HideAsync(message, TimeSpan.Zero, CancellationToken.None);
+        await _queue.HideAsync(message, wait, CancellationToken.None);
         return Settlement.GivenBack;
     }
 
@@ -157,6 +188,12 @@ public sealed partial class OrderWorker
         {
             await _queue.BuryAsync(message, dead, result.Failure, result.Outcome, reason, CancellationToken.None);
             QueueLog.Buried(_log, result.Feed, result.Period, message.Receives, result.Failure.ToString(), reason);
+            lock (_gate)
+            {
+                _buried.Add(message.MessageId);
+            }
+
+            await DeleteBuriedAsync(message, isAgain: false);
             return Settlement.Buried;
         }
 
@@ -170,21 +207,47 @@ public sealed partial class OrderWorker
         return Settlement.Left;
     }
 
-    /// <summary>Doubled each time, half of it by chance, never before the source wants to be asked again.</summary>
+    private bool IsBuried(QueuedOrder message)
+    {
+        lock (_gate)
+        {
+            return _buried.Contains(message.MessageId);
+        }
+    }
+
+    /// <summary>Takes a message from the queue that is among the dead letters; what cannot be deleted a second time either is not waited for.</summary>
+    private async Task DeleteBuriedAsync(QueuedOrder message, bool isAgain)
+    {
+        try
+        {
+            await _queue.DeleteAsync(message, CancellationToken.None);
+            lock (_gate)
+            {
+                _left.Remove(message.MessageId);
+            }
+        }
+        catch (PipelineException refused)
+        {
+            QueueLog.BuriedNotDeleted(_log, message.MessageId, refused.Message);
+            lock (_gate)
+            {
+                if (isAgain)
+                {
+                    _left.Add(message.MessageId);
+                }
+            }
+        }
+    }
+
     private TimeSpan BackoffOf(QueuedOrder message, FeedResult result)
     {
-        var doublings = Math.Min(message.Receives - 1, 20);
-        var whole = TimeSpan.FromTicks(Math.Min(_options.LongestBackoff.Ticks, _options.FirstBackoff.Ticks << Math.Min(doublings, 16)));
         double chance;
         lock (_gate)
         {
             chance = _jitter.NextDouble();
         }
 
-        var wait = (whole / 2) + (whole / 2 * chance);
-        var asked = result.ComeBackAt is { } at ? at.ToDateTimeOffset() - _time.GetUtcNow() : TimeSpan.Zero;
-        var least = asked > TimeSpan.Zero ? asked + (whole / 10 * chance) : TimeSpan.Zero;
-        return TimeSpan.FromTicks(Math.Min(LongestHiding.Ticks, Math.Max(wait.Ticks, least.Ticks)));
+        return OrderBackoff.Of(result, message.Receives, _options.FirstBackoff, _options.LongestBackoff, _time.GetUtcNow(), chance);
     }
 
     private async Task StopOverAsync(FailureClass failure, Action tell)

@@ -10,9 +10,6 @@ namespace EnergyDataPipeline.Aws.Queueing;
 /// </summary>
 public sealed partial class OrderWorker
 {
-    /// <summary>The service's longest.</summary>
-    private static readonly TimeSpan LongestHiding = TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan TallyEvery = TimeSpan.FromMinutes(1);
     private const int StoreFailuresBeforeStop = 3;
 
@@ -24,6 +21,7 @@ public sealed partial class OrderWorker
     private readonly Random _jitter;
     private readonly WorkerTally _tally;
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
     private readonly HashSet<FailureClass> _endings = [];
     private readonly Lock _gate = new();
 
@@ -70,6 +68,9 @@ public sealed partial class OrderWorker
 
         using var stopping = _stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, atOnce);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
+        await using var grace = _time.CreateTimer(_ => ending.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // The grace counts from the moment at which it is told to stop, for slices and for what is done after them alike.
+        await using var counting = _stopping.Token.Register(() => grace.Change(_options.Grace, Timeout.InfiniteTimeSpan));
         await using var telling = _time.CreateTimer(_ => Tell(), null, TallyEvery, TallyEvery);
         var running = new HashSet<Task>();
         try
@@ -78,12 +79,13 @@ public sealed partial class OrderWorker
         }
         finally
         {
-            await FinishAsync(running, ending);
+            // What is not done when the grace is over is cut off, and gives its message back.
+            await Task.WhenAll(running);
         }
 
         if (!atOnce.IsCancellationRequested)
         {
-            await IdleAsync(atOnce);
+            await IdleAsync(ending.Token);
         }
 
         Tell();
@@ -213,26 +215,6 @@ public sealed partial class OrderWorker
         }
     }
 
-    /// <summary>Waits for what is under way, as long as the grace lasts; what is not done by then is cut off and gives its message back.</summary>
-    private async Task FinishAsync(HashSet<Task> running, CancellationTokenSource ending)
-    {
-        var all = Task.WhenAll(running);
-        try
-        {
-            await all.WaitAsync(_stopping.Token);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-            var grace = Task.Delay(_options.Grace, _time, enough.Token);
-            await Task.WhenAny(all, grace);
-            await enough.CancelAsync();
-            await ending.CancelAsync();
-        }
-
-        await all;
-    }
-
     private static async Task ReapAsync(HashSet<Task> running)
     {
         foreach (var done in running.Where(task => task.IsCompleted).ToList())
@@ -259,7 +241,24 @@ public sealed partial class OrderWorker
             _hasNews = false;
         }
 
-        await act(cancellationToken);
+        try
+        {
+            await act(cancellationToken);
+        }
+        catch (Exception broken)
+        {
+            // What became of the messages is told all the same.
+            if (broken is not OperationCanceledException)
+            {
+                QueueLog.IdleBroke(_log, broken);
+            }
+
+            lock (_gate)
+            {
+                _hasNews = true;
+                _endings.Add(FailureClass.Incomplete);
+            }
+        }
     }
 
     private void Tell()

@@ -76,6 +76,40 @@ internal static partial class QueueLog
     [LoggerMessage(1814, LogLevel.Warning, "{Times} slices in a row failed for now: nothing is taken for {Seconds} s")]
     public static partial void SourceIsDown(ILogger logger, int times, double seconds);
 
+    [LoggerMessage(
+        1815,
+        LogLevel.Error,
+        "The worker stops, because what it was given is not right; no order is at fault, and its messages go back. {Reason} {NextStep}"
+    )]
+    public static partial void SurroundingsWrong(ILogger logger, string reason, string nextStep);
+
+    [LoggerMessage(
+        1816,
+        LogLevel.Warning,
+        "Message {MessageId} is among the dead letters but could not be deleted: when it comes back it is deleted, and not buried again. {Reason}"
+    )]
+    public static partial void BuriedNotDeleted(ILogger logger, string messageId, string reason);
+
+    [LoggerMessage(1817, LogLevel.Information, "Message {MessageId} came back, which is among the dead letters already: it is deleted")]
+    public static partial void BuriedCameBack(ILogger logger, string messageId);
+
+    [LoggerMessage(
+        1818,
+        LogLevel.Warning,
+        "Message {MessageId} could not be put back or buried: it comes back when its time is over. {Reason}"
+    )]
+    public static partial void NotSettled(ILogger logger, string messageId, string reason);
+
+    [LoggerMessage(
+        1819,
+        LogLevel.Debug,
+        "Dead letter {MessageId} could not be shown at once, and is when the look's time is over: {Reason}"
+    )]
+    public static partial void NotShown(ILogger logger, string messageId, string reason);
+
+    [LoggerMessage(1820, LogLevel.Error, "What is done while nothing waits failed; it is taken up the next time")]
+    public static partial void IdleBroke(ILogger logger, Exception fault);
+
     [LoggerMessage(1813, LogLevel.Error, "A slice broke the worker's own code: {Feed} {Period}")]
     public static partial void Broken(ILogger logger, string feed, string period, Exception fault);
 }

@@ -49,7 +49,11 @@ public sealed record QueuedOrder(
     DateTimeOffset SentAt,
     SliceOrder? Order,
     string? Fault
-);
+)
+{
+    /// <summary>When it was received: the time for which it may be hidden counts from then.</summary>
+    internal DateTimeOffset ReceivedAt { get; init; }
+}
 
 /// <summary>A message among the dead letters, with the reason that the worker gave.</summary>
 /// <param name="MessageId">The service's name of the message.</param>
@@ -74,5 +78,5 @@ public sealed record DeadLetter(
 /// <summary>What became of dead letters that were sent back.</summary>
 /// <param name="Queue">Address of the queue.</param>
 /// <param name="SentBack">Messages that are on the queue again.</param>
-/// <param name="Left">Messages that are no orders, and stay where they are.</param>
+/// <param name="Left">Messages that are no orders, and stay where they are; those sent while letters were sent back are not counted.</param>
 public sealed record RedriveReport(string Queue, int SentBack, int Left);

@@ -21,7 +21,7 @@ public sealed partial class SliceQueue
 
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Puts the message among the dead letters with its reason, then takes it from the queue: it is never on neither.</summary>
+    /// <summary>Puts the message among the dead letters with its reason. It is on the queue as well until it is deleted: it is never on neither.</summary>
     internal async Task BuryAsync(
         QueuedOrder message,
         string deadLetterQueue,
@@ -51,7 +51,6 @@ public sealed partial class SliceQueue
                 ),
             address
         );
-        await DeleteAsync(message, cancellationToken);
 
         void Add(string name, string? value)
         {
@@ -87,17 +86,27 @@ public sealed partial class SliceQueue
 
     /// <summary>
     /// Sends dead letters back to the queue, and takes each from the dead letters when it is there: one that is cut off between is on both, and done
-    /// once. What is no order stays.
+    /// once. What is no order stays, and so does what becomes a dead letter meanwhile: a worker may bury anew what was just sent back.
     /// </summary>
     public async Task<RedriveReport> RedriveAsync(CancellationToken cancellationToken = default)
     {
-        var (back, left) = (0, 0);
+        const int mostBatchesOfNewOnes = 3;
+        var began = _time.GetUtcNow();
+        var most = (await LookAtDeadLettersAsync(cancellationToken))?.Messages ?? 0;
+        var (back, left, newBatches) = (0, 0, 0);
         await EachDeadLetterAsync(
             async (address, messages, token) =>
             {
                 var kept = new List<Message>();
+                newBatches = messages.TrueForAll(IsNew) ? newBatches + 1 : 0;
                 foreach (var message in messages)
                 {
+                    if (IsNew(message) || back + left >= most)
+                    {
+                        kept.Add(message);
+                        continue;
+                    }
+
                     if (!SliceOrder.TryParse(message.Body ?? "", out var order, out _))
                     {
                         left++;
@@ -112,11 +121,16 @@ public sealed partial class SliceQueue
 
                 return kept;
             },
-            () => true,
+            () => back + left < most && newBatches < mostBatchesOfNewOnes,
             cancellationToken
         );
         return new(Url, back, left);
+
+        bool IsNew(Message message) => SentAtOf(message) > began;
     }
+
+    private static DateTimeOffset SentAtOf(Message message) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(SystemNumber(message, "SentTimestamp"));
 
     private Task<SendMessageResponse> SendBackAsync(SliceOrder order, Message message, CancellationToken cancellationToken) =>
         DoAsync(
@@ -172,11 +186,18 @@ public sealed partial class SliceQueue
         {
             foreach (var message in hidden)
             {
-                // At worst they are shown again when the look's time is over.
-                await DoAsync(
-                    () => _sqs.ChangeMessageVisibilityAsync(address.ToString(), message.ReceiptHandle, 0, CancellationToken.None),
-                    address
-                );
+                try
+                {
+                    await DoAsync(
+                        () => _sqs.ChangeMessageVisibilityAsync(address.ToString(), message.ReceiptHandle, 0, CancellationToken.None),
+                        address
+                    );
+                }
+                catch (PipelineException lapsed)
+                {
+                    // It is shown already, or will be when the look's time is over: what was to be done is done.
+                    QueueLog.NotShown(_log, message.MessageId, lapsed.Message);
+                }
             }
         }
     }
@@ -191,7 +212,7 @@ public sealed partial class SliceQueue
             Said(Reason),
             Said(OutcomeName),
             Said(ReceivedName),
-            DateTimeOffset.FromUnixTimeMilliseconds(SystemNumber(message, "SentTimestamp")),
+            SentAtOf(message),
             isOrder
         );
 

@@ -108,15 +108,21 @@ public sealed partial class SliceQueue : IDisposable
     )
     {
         var received = await ReceiveAsync(_address, most, wait, visibility, cancellationToken);
-        return [.. received.Select(OrderOf)];
+        var now = _time.GetUtcNow();
+        return [.. received.Select(message => OrderOf(message) with { ReceivedAt = now })];
     }
 
-    /// <summary>The message is a worker's alone for so long from now; zero gives it to the next who asks.</summary>
-    internal Task HideAsync(QueuedOrder message, TimeSpan time, CancellationToken cancellationToken) =>
-        DoAsync(
-            () => _sqs.ChangeMessageVisibilityAsync(Url, message.Receipt, (int)Math.Ceiling(time.TotalSeconds), cancellationToken),
+    /// <summary>
+    /// The message is a worker's alone for so long from now, as far as the service grants it; zero gives it to the next who asks.
+    /// </summary>
+    internal Task HideAsync(QueuedOrder message, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var granted = OrderBackoff.Fitting(time, _time.GetUtcNow() - message.ReceivedAt);
+        return DoAsync(
+            () => _sqs.ChangeMessageVisibilityAsync(Url, message.Receipt, (int)Math.Ceiling(granted.TotalSeconds), cancellationToken),
             _address
         );
+    }
 
     /// <summary>The message's work is done.</summary>
     internal Task DeleteAsync(QueuedOrder message, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EnergyDataPipeline.Aws.Queueing;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
@@ -24,10 +25,10 @@ internal static class QueueOptions
         return option;
     }
 
-    /// <summary>The address given, else the environment's.</summary>
-    public static string Of(Session session, ParseResult parse, Option<string?> option) =>
+    /// <summary>The address given, else the environment's, else that of <c>.env</c>.</summary>
+    public static string Of(LoadedConfiguration loaded, ParseResult parse, Option<string?> option) =>
         parse.GetValue(option)
-        ?? session.Environment.GetValueOrDefault(Variable)
+        ?? loaded.Config.Secrets.Find(Variable)?.Value
         ?? throw new PipelineException(
             FailureClass.Configuration,
             $"no queue is named: neither --queue nor {Variable} is set",

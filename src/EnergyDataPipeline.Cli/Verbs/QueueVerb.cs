@@ -15,6 +15,7 @@ internal sealed class QueueVerb
     private const string AgeMetric = "CloudWatch has the age of the oldest message: ApproximateAgeOfOldestMessage.";
 
     private readonly Session _session;
+    private readonly SettingOptions _settings = new();
     private readonly Option<string?> _queue = QueueOptions.Queue($"The queue; {QueueOptions.Variable} unless given.");
     private readonly Option<bool> _deadLetters = new("--dead-letters")
     {
@@ -130,8 +131,14 @@ internal sealed class QueueVerb
         return 0;
     }
 
-    private SliceQueue Open(ParseResult parse) =>
-        SliceQueue.Open(QueueOptions.Of(_session, parse, _queue), AwsAccess.Of(_session.Environment), _session.Time);
+    /// <summary>The queue, reached as a worker of the same configuration reaches it.</summary>
+    private SliceQueue Open(ParseResult parse)
+    {
+        var loaded = _settings.Load(_session, parse);
+        return loaded.Faults.Count > 0
+            ? throw new RefusedConfiguration(loaded.Faults)
+            : SliceQueue.Open(QueueOptions.Of(loaded, parse, _queue), AwsAccess.Of(loaded.Config, _session.Environment), _session.Time);
+    }
 
     private void PrintLetters(IReadOnlyList<DeadLetter>? letters)
     {

@@ -113,7 +113,7 @@ internal sealed class WorkerVerb
     private async Task<int> RunAsync(ParseResult parse)
     {
         var loaded = _settings.Load(_session, parse);
-        var url = QueueOptions.Of(_session, parse, _queue);
+        var url = QueueOptions.Of(loaded, parse, _queue);
         _session.Stops.Listen("Stopping: no more is taken, what is under way is finished, the rest is given back. Again to stop at once.");
         return await PipelineWork.DoAsync(
             _session,
@@ -225,7 +225,7 @@ internal sealed class WorkerVerb
         private readonly Lock _gate = new();
         private List<(SliceOrder Order, FeedResult Result)> _done = [];
 
-        /// <summary>True when part of the lake could not be brought up to date.</summary>
+        /// <summary>True when part of the lake could not be brought up to date, in whichever round.</summary>
         public bool IsBehind { get; private set; }
 
         public void Add(WorkedOrder settled)
@@ -252,22 +252,39 @@ internal sealed class WorkerVerb
                 (done, _done) = (_done, []);
             }
 
-            var kept = await pipeline.KeepLakeAsync(
-                [.. done.Select(one => one.Order)],
-                [.. done.Select(one => one.Result)],
-                cancellationToken
-            );
-            if (config.DerivedDatasets.Count > 0)
+            var isKept = false;
+            try
             {
-                await using var derived = new DerivedLake(
-                    config,
-                    DeriveVerb.OptionsOf(session, done.Exists(one => one.Result.IsGenerated))
+                var kept = await pipeline.KeepLakeAsync(
+                    [.. done.Select(one => one.Order)],
+                    [.. done.Select(one => one.Result)],
+                    cancellationToken
                 );
-                kept = new LakeReport([.. kept.Partitions, .. (await derived.KeepAsync(cancellationToken)).Partitions]);
-            }
+                if (config.DerivedDatasets.Count > 0)
+                {
+                    await using var derived = new DerivedLake(
+                        config,
+                        DeriveVerb.OptionsOf(session, done.Exists(one => one.Result.IsGenerated))
+                    );
+                    kept = new LakeReport([.. kept.Partitions, .. (await derived.KeepAsync(cancellationToken)).Partitions]);
+                }
 
-            IsBehind = !kept.IsSuccess;
-            LakePage.SayFailures(session.Screen, kept);
+                isKept = true;
+                IsBehind |= !kept.IsSuccess;
+                LakePage.SayFailures(session.Screen, kept);
+            }
+            finally
+            {
+                if (!isKept)
+                {
+                    // The worker tells of it; the next round takes it up.
+                    IsBehind = true;
+                    lock (_gate)
+                    {
+                        _done.AddRange(done);
+                    }
+                }
+            }
         }
     }
 }

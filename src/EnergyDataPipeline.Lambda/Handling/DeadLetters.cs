@@ -11,14 +11,25 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     /// <summary>The variable that names the queue which feeds the function.</summary>
     public const string QueueVariable = "ENERGY_PIPELINE_QUEUE_URL";
 
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
+    private readonly Random _jitter = new(Guid.NewGuid().GetHashCode());
+    private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
     private QueueStanding? _standing;
 
     /// <summary>
     /// Puts a message there; false where the queue has no place for dead letters or does not answer: then the message must be given back, and the
-    /// log says so.
+    /// log says so. The queue deletes it by the call's answer; where that fails and it comes back, it is not put there a second time.
     /// </summary>
     public async Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken)
     {
+        if (_buried.Contains(item.Message.Id))
+        {
+            return true;
+        }
+
         try
         {
             if ((await StandingAsync(cancellationToken)).DeadLetterQueue is not { } dead)
@@ -29,6 +40,7 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
 
             var outcome = item.Result?.Outcome ?? Outcome.BadAnswer;
             await queue.BuryAsync(item.AsReceived(), dead, item.Failure, outcome, item.Reason, cancellationToken);
+            _buried.Add(item.Message.Id);
             FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
             return true;
         }
@@ -52,6 +64,54 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
             return false;
         }
     }
+
+    /// <summary>
+    /// Hides messages that are given back no longer than their failures want it: the queue's own time is that of a whole call, and more. What
+    /// cannot be told to the queue comes back when that is over, and the log says so.
+    /// </summary>
+    public Task HideAsync(IReadOnlyList<(WorkItem Item, TimeSpan Wait)> givenBack, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            givenBack.Select(async one =>
+            {
+                try
+                {
+                    await queue.HideAsync(one.Item.AsReceived(), one.Wait, cancellationToken);
+                }
+                catch (PipelineException refused)
+                {
+                    FunctionMessages.NotHidden(log, one.Item.Message.Id, refused.Message);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    FunctionMessages.NotHidden(log, one.Item.Message.Id, "the call has no time left");
+                }
+            })
+        );
+
+    /// <summary>For how long each message of a batch is hidden that failed as a whole: shortly where there was no time for it.</summary>
+    public TimeSpan WaitOfBatch(bool isLate) =>
+        isLate ? LongestTurn * _jitter.NextDouble() : (LongestBackoff / 2) + (LongestBackoff / 2 * _jitter.NextDouble());
+
+    /// <summary>For how long a message that is given back is hidden; null for as long as the queue has it, after a refused sign-in.</summary>
+    public TimeSpan? WaitOf(WorkItem item, DateTimeOffset now) =>
+        item.IsNotBegun ? LongestTurn * _jitter.NextDouble()
+        : item.Failure == FailureClass.SignIn ? null
+        : OrderBackoff.Of(
+            item.Result
+                ?? new()
+                {
+                    Feed = item.Feed,
+                    Period = "",
+                    Outcome = Outcome.BadAnswer,
+                    Failure = item.Failure,
+                    IsRefusedOrder = true,
+                },
+            item.Message.Received,
+            FirstBackoff,
+            LongestBackoff,
+            now,
+            _jitter.NextDouble()
+        );
 
     /// <inheritdoc/>
     public void Dispose() => queue.Dispose();

@@ -74,6 +74,22 @@ internal sealed partial class Function
         }
     }
 
+    /// <summary>What a batch has to tell where what surrounds the function is wrong: the messages are given back, and will be until it is mended.</summary>
+    private static Notice WrongOf(IReadOnlyList<WorkItem> wrong) =>
+        new(
+            NoticeKind.Failure,
+            [.. wrong.Select(item => item.Feed).Distinct(StringComparer.Ordinal)],
+            [
+                .. wrong.Select(item => new NoticeItem(
+                    item.Feed,
+                    item.Order?.Period ?? "",
+                    item.Reason,
+                    item.Result?.NextStep,
+                    item.Failure.ToString()
+                )),
+            ]
+        );
+
     /// <summary>What a batch has to tell: messages that will never work.</summary>
     private static Notice LettersOf(IReadOnlyList<WorkItem> buried) =>
         new(

@@ -9,28 +9,26 @@ internal sealed partial class Function
 {
     private async Task<ReadOnlyMemory<byte>> WorkAsync(FunctionEvent.Batch batch, Invocation invocation, CancellationToken stop)
     {
-        var work = batch.Messages.Select(WorkItem.Of).ToList();
+        var now = _time.GetUtcNow();
+        var work = batch.Messages.Select(message => WorkItem.Of(message with { ReceivedAt = now })).ToList();
         var ordered = work.Where(item => item.Order is not null).ToList();
         if (ordered.Count > 0)
         {
-            var (summary, _) = await RunAsync(
-                _config,
-                invocation,
-                (pipeline, atOnce) => pipeline.RunOrdersAsync([.. ordered.Select(item => item.Order!)], atOnce),
-                stop
-            );
+            var summary = await DoAsync(work, ordered, invocation, stop);
             foreach (var (item, result) in ordered.Zip(summary.Results))
             {
                 item.Result = result;
             }
         }
 
-        var (givenBack, buried) = (new List<string>(), new List<WorkItem>());
-        var blocked = new HashSet<string>(StringComparer.Ordinal);
+        var (givenBack, buried) = (new List<WorkItem>(), new List<WorkItem>());
+        var hidden = new List<(WorkItem Item, TimeSpan Wait)>();
+        var blocked = new Dictionary<string, TimeSpan?>(StringComparer.Ordinal);
         foreach (var item in work)
         {
             // In a FIFO queue nothing may overtake a message of its group that is given back.
-            var isBlocked = item.Message.Group is { } group && blocked.Contains(group);
+            TimeSpan? wait = null;
+            var isBlocked = item.Message.Group is { } group && blocked.TryGetValue(group, out wait);
             var isOver = !isBlocked && (item.IsDone || (await IsHopelessAsync(item, stop) && await BuryAsync(item, stop)));
             if (isOver && !item.IsDone)
             {
@@ -40,21 +38,91 @@ internal sealed partial class Function
             if (!isOver)
             {
                 FunctionMessages.MessageGivenBack(_log, item.Message.Id, isBlocked ? "an earlier one of its group was" : item.Reason);
-                givenBack.Add(item.Message.Id);
+                givenBack.Add(item);
+                wait = isBlocked ? wait : _deadLetters?.WaitOf(item, _time.GetUtcNow());
+                if (wait is { } time)
+                {
+                    hidden.Add((item, time));
+                }
+
                 if (item.Message.Group is { } held)
                 {
-                    blocked.Add(held);
+                    blocked[held] = wait;
                 }
             }
         }
 
-        FunctionMessages.Ended(_log, "work", WorstOf(work), work.Count(item => item.IsDone), work.Count, buried.Count);
+        await HideAsync(hidden, invocation, stop);
+        var wrong = givenBack.Where(item => item.IsOfSurroundings).ToList();
+        if (wrong is [var first, ..])
+        {
+            FunctionMessages.SurroundingsWrong(_log, wrong.Count, first.Failure, first.Reason, first.Result?.NextStep ?? "");
+        }
+
+        FunctionMessages.WorkEnded(
+            _log,
+            WorstOf(work),
+            work.Count(item => item.IsDone),
+            work.Count,
+            buried.Concat(givenBack).Count(item => item.IsFailure),
+            work.Sum(item => item.QuarantinedRows),
+            buried.Count
+        );
         if (buried.Count > 0)
         {
             await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(LettersOf(buried), token), stop);
         }
 
-        return BatchAnswer.Write(givenBack);
+        if (wrong.Count > 0)
+        {
+            await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(WrongOf(wrong), token), stop);
+        }
+
+        return BatchAnswer.Write(givenBack.Select(item => item.Message.Id));
+    }
+
+    /// <summary>Does the orders. A call that fails as a whole gives the whole batch back, and not only when the queue's own time is over.</summary>
+    private async Task<RunSummary> DoAsync(
+        IReadOnlyList<WorkItem> work,
+        IReadOnlyList<WorkItem> ordered,
+        Invocation invocation,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            var (summary, _) = await RunAsync(
+                _config,
+                invocation,
+                (pipeline, atOnce) => pipeline.RunOrdersAsync([.. ordered.Select(item => item.Order!)], atOnce),
+                stop
+            );
+            return summary;
+        }
+        catch (Exception broken) when (!stop.IsCancellationRequested)
+        {
+            var isLate = broken is PipelineException { Failure: FailureClass.Incomplete };
+            if (_deadLetters is { } queue)
+            {
+                await HideAsync([.. work.Select(item => (item, queue.WaitOfBatch(isLate)))], invocation, stop);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Tells the queue when to hand out again what is given back, as long as there is time.</summary>
+    private async Task HideAsync(IReadOnlyList<(WorkItem Item, TimeSpan Wait)> hidden, Invocation invocation, CancellationToken stop)
+    {
+        var left = invocation.Deadline - _time.GetUtcNow() - ForTheAnswer;
+        if (_deadLetters is null || hidden.Count == 0 || left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var enough = new CancellationTokenSource(left, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
+        await _deadLetters.HideAsync(hidden, either.Token);
     }
 
     /// <summary>Puts a message that will never work to the dead letters, with its reason; false where there is no place for them.</summary>

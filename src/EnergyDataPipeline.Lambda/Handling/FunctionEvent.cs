@@ -178,4 +178,8 @@ internal abstract record FunctionEvent
 /// <param name="Body">Its text: a slice order.</param>
 /// <param name="Group">Group in a FIFO queue; null in a standard one.</param>
 /// <param name="Received">How often it was handed out, this time included.</param>
-internal sealed record QueuedMessage(string Id, string Receipt, string Body, string? Group, int Received);
+internal sealed record QueuedMessage(string Id, string Receipt, string Body, string? Group, int Received)
+{
+    /// <summary>When the function was handed it.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+}

@@ -13,6 +13,32 @@ internal static partial class FunctionMessages
     )]
     public static partial void Started(ILogger logger, int feeds, string destination, string spoolFolder, long spoolQuotaBytes);
 
+    /// <summary>The end of a batch: what failed for good or was given back for a failure, and never what there was no time for.</summary>
+    [LoggerMessage(
+        1716,
+        LogLevel.Information,
+        "work ended, {Failure}: {Done} of {Slices} slices done, {FailedSlices} failed, {QuarantinedRows} rows to quarantine, {DeadLetters} dead letters"
+    )]
+    public static partial void WorkEnded(
+        ILogger logger,
+        FailureClass failure,
+        int done,
+        int slices,
+        int failedSlices,
+        long quarantinedRows,
+        int deadLetters
+    );
+
+    [LoggerMessage(
+        1717,
+        LogLevel.Error,
+        "What the function was given is not right ({Failure}); no order is at fault, and {Messages} messages are given back: {Reason} {NextStep}"
+    )]
+    public static partial void SurroundingsWrong(ILogger logger, int messages, FailureClass failure, string reason, string nextStep);
+
+    [LoggerMessage(1718, LogLevel.Warning, "Message {MessageId} is given back, and comes only when the queue's own time is over: {Reason}")]
+    public static partial void NotHidden(ILogger logger, string messageId, string reason);
+
     [LoggerMessage(1701, LogLevel.Critical, "The function cannot start ({Failure}): {Reason}")]
     public static partial void InitFailed(ILogger logger, string failure, string reason, Exception? exception);
 

@@ -15,6 +15,9 @@ internal static partial class LogMessages
     [LoggerMessage(1511, LogLevel.Information, "Run {RunId}: {FailedSlices} slices failed, {QuarantinedRows} rows quarantined")]
     public static partial void RunCounted(ILogger logger, string runId, int failedSlices, long quarantinedRows);
 
+    [LoggerMessage(1513, LogLevel.Warning, "Whether {Host} has given anything before could not be read from the store: {Reason}")]
+    public static partial void ProofNotRead(ILogger logger, string host, string reason);
+
     [LoggerMessage(1512, LogLevel.Information, "{StaleFeeds} of {Feeds} feeds lack what should be there")]
     public static partial void StalenessFound(ILogger logger, int staleFeeds, int feeds);
 

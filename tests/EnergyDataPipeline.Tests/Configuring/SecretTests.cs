@@ -57,6 +57,48 @@ public sealed class SecretTests
         Assert.Equal(Credentials.None, await Resolve(folder, Feed(AuthType.None)));
     }
 
+    /// <summary>A parameter that is not there is looked for again: whoever waits for it need not be started anew.</summary>
+    [Fact]
+    public async Task A_place_that_lacks_the_secret_is_read_again_after_a_minute()
+    {
+        using var folder = new ConfigurationFolder();
+        var place = new Place();
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var resolver = new SecretResolver(folder.Load().Config.Secrets, time: time, stores: [place]);
+        var feed = Feed(AuthType.Bearer) with { Password = "ssm:/iso-ne/password" };
+
+        var first = await Assert.ThrowsAsync<PipelineException>(() => resolver.ResolveAsync(feed, Stop));
+        await Assert.ThrowsAsync<PipelineException>(() => resolver.ResolveAsync(feed, Stop));
+        var read = place.Read;
+        place.Secret = "c4n-put-later";
+        time.Advance(TimeSpan.FromSeconds(61));
+        var later = await resolver.ResolveAsync(feed, Stop);
+        time.Advance(TimeSpan.FromHours(1));
+        await resolver.ResolveAsync(feed, Stop);
+
+        Assert.Equal(FailureClass.Configuration, first.Failure);
+        Assert.Equal(1, read);
+        Assert.Equal("c4n-put-later", later.Secret?.Reveal());
+        Assert.Equal(2, place.Read);
+    }
+
+    private sealed class Place : ISecretSource
+    {
+        public string Scheme => "ssm";
+
+        public string? Secret { get; set; }
+
+        public int Read { get; private set; }
+
+        public Task<string> ReadAsync(string name, CancellationToken cancellationToken)
+        {
+            Read++;
+            return Secret is { } secret
+                ? Task.FromResult(secret)
+                : throw new PipelineException(FailureClass.Configuration, $"there is no parameter {name}.", "Put it there.");
+        }
+    }
+
     [Fact]
     public async Task Dot_env_is_looked_into_below_the_environment()
     {

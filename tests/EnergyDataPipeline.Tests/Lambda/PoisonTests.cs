@@ -1,5 +1,6 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using EnergyDataPipeline.Tests.Aws.Queueing;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class PoisonTests(MotoServer moto)
     public async Task A_message_that_is_no_order_becomes_a_dead_letter_and_the_others_are_done()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
-        using var queue = await Queue.CreateAsync(rig);
+        await using var queue = await Queue.CreateAsync(rig);
         rig.Start();
 
         var reply = await rig.InvokeAsync(
@@ -36,13 +37,70 @@ public sealed class PoisonTests(MotoServer moto)
         await rig.EndedAsync();
         var end = rig.Lines.Single(line => line.TryGetProperty("DeadLetters", out _));
         Assert.Equal(1, end.GetProperty("DeadLetters").GetInt32());
+        // Counted here, and nowhere else.
+        Assert.Equal(1, rig.Lines.Single(line => line.TryGetProperty("FailedSlices", out _)).GetProperty("FailedSlices").GetInt32());
+        Assert.Equal(0, end.GetProperty("QuarantinedRows").GetInt64());
+        // The answer deletes it: the function does not.
+        Assert.Empty(queue.Door.Of("DeleteMessage"));
+    }
+
+    [Fact]
+    public async Task An_order_narrowed_by_nothing_becomes_a_dead_letter_and_the_others_are_done()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        rig.Start();
+
+        var reply = await rig.InvokeAsync(
+            await queue.EventAsync(
+                """{"v":1,"dataset":"iso-ne/hourly-lmp-da-final","period":"2026-07-01","narrowing":{"location":null}}""",
+                BatchEventTests.Order("2026-07-02")
+            )
+        );
+
+        Assert.Empty(BatchEventTests.GivenBack(reply));
+        Assert.Equal(["2026-07-02"], await BatchEventTests.StoredAsync(rig));
+        Assert.StartsWith(
+            "Configuration: the slice order narrows by nothing",
+            Assert.Single(await queue.DeadLettersAsync()).MessageAttributes["reason"].StringValue,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_surroundings_gives_every_message_back_and_the_log_says_why()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        rig.Environment["AWS_ENDPOINT_URL"] = rig.Moto["AWS_ENDPOINT_URL"];
+        rig.Environment["AWS_REGION"] = "us-east-1";
+        rig.Environment["ENERGY_PIPELINE_PACING_TABLE"] = "turns-nowhere";
+        rig.Start();
+
+        // The last time that they are handed out.
+        var reply = await rig.InvokeAsync(
+            await queue.EventAsync(5, BatchEventTests.Order("2026-07-01"), BatchEventTests.Order("2026-07-02"))
+        );
+
+        Assert.Equal(queue.Ids, BatchEventTests.GivenBack(reply));
+        Assert.Empty(await queue.DeadLettersAsync());
+        Assert.All(queue.Hidden, seconds => Assert.InRange(seconds, 450, 900));
+        Assert.Equal(2, queue.Hidden.Count);
+        await rig.EndedAsync();
+        var said = rig.Lines.Single(line =>
+            line.GetProperty("message").GetString()!.StartsWith("What the function was given is not right", StringComparison.Ordinal)
+        );
+        Assert.Equal(("Configuration", 2), (said.GetProperty("Failure").GetString(), said.GetProperty("Messages").GetInt32()));
+        Assert.Contains("turns-nowhere", said.GetProperty("Reason").GetString(), StringComparison.Ordinal);
+        var end = rig.Lines.Single(line => line.TryGetProperty("DeadLetters", out _));
+        Assert.Equal((2, 0), (end.GetProperty("FailedSlices").GetInt32(), end.GetProperty("DeadLetters").GetInt32()));
     }
 
     [Fact]
     public async Task A_feed_that_nobody_has_becomes_a_dead_letter_that_names_it()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
-        using var queue = await Queue.CreateAsync(rig);
+        await using var queue = await Queue.CreateAsync(rig);
         rig.Start();
 
         var reply = await rig.InvokeAsync(await queue.EventAsync("""{"v":1,"feed":"price","period":"2026-07-01"}"""));
@@ -58,7 +116,7 @@ public sealed class PoisonTests(MotoServer moto)
     public async Task What_fails_in_passing_comes_again_and_is_a_dead_letter_the_last_time()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
-        using var queue = await Queue.CreateAsync(rig);
+        await using var queue = await Queue.CreateAsync(rig);
         await BatchEventTests.AddFaultAsync(rig, "status;code=503;path=/hourlylmp/**");
         rig.Start();
         var order = BatchEventTests.Order("2026-07-01");
@@ -66,6 +124,8 @@ public sealed class PoisonTests(MotoServer moto)
         var fourth = await rig.InvokeAsync(await queue.EventAsync(4, order));
         Assert.Single(BatchEventTests.GivenBack(fourth));
         Assert.Empty(await queue.DeadLettersAsync());
+        // Doubled three times, half of it by chance; and not the queue's own time.
+        Assert.InRange(Assert.Single(queue.Hidden), 120, 240);
 
         var fifth = await rig.InvokeAsync(await queue.EventAsync(5, order));
         Assert.Empty(BatchEventTests.GivenBack(fifth));
@@ -78,7 +138,7 @@ public sealed class PoisonTests(MotoServer moto)
     public async Task Without_a_dead_letter_queue_the_message_is_given_back_and_the_log_says_what_to_do()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
-        using var queue = await Queue.CreateAsync(rig, withDeadLetters: false);
+        await using var queue = await Queue.CreateAsync(rig, withDeadLetters: false);
         rig.Start();
 
         var reply = await rig.InvokeAsync(await queue.EventAsync(NotAnOrder, BatchEventTests.Order("2026-07-01")));
@@ -93,13 +153,19 @@ public sealed class PoisonTests(MotoServer moto)
     }
 
     /// <summary>A queue in moto, and events as Lambda makes them of what it receives there.</summary>
-    private sealed class Queue : IDisposable
+    private sealed class Queue : IAsyncDisposable
     {
         private readonly AmazonSQSClient _sqs;
         private string _url = "";
         private string? _dead;
 
-        private Queue(AmazonSQSClient sqs) => _sqs = sqs;
+        private Queue(AmazonSQSClient sqs, SqsDoor door) => (_sqs, Door) = (sqs, door);
+
+        /// <summary>What the function asks the queue goes through it.</summary>
+        public SqsDoor Door { get; }
+
+        /// <summary>For how many seconds messages were hidden, in the order in which the function did.</summary>
+        public IReadOnlyList<int> Hidden => [.. Door.Of("ChangeMessageVisibility").Select(asked => (int)asked.Body["VisibilityTimeout"]!)];
 
         /// <summary>Messages of the last event, in its order.</summary>
         public IReadOnlyList<string> Ids { get; private set; } = [];
@@ -112,7 +178,8 @@ public sealed class PoisonTests(MotoServer moto)
                     "test",
                     "test-secret",
                     new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" }
-                )
+                ),
+                await SqsDoor.OpenAsync(new Uri(endpoint))
             );
             var name = "lambda-" + Guid.NewGuid().ToString("N")[..12];
             var attributes = new Dictionary<string, string> { ["VisibilityTimeout"] = "60" };
@@ -126,7 +193,7 @@ public sealed class PoisonTests(MotoServer moto)
             queue._url = (
                 await queue._sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = name, Attributes = attributes }, Token)
             ).QueueUrl;
-            rig.Environment["ENERGY_PIPELINE_QUEUE_URL"] = queue._url;
+            rig.Environment["ENERGY_PIPELINE_QUEUE_URL"] = new Uri(queue.Door.Address, new Uri(queue._url).AbsolutePath).ToString();
             return queue;
         }
 
@@ -166,6 +233,10 @@ public sealed class PoisonTests(MotoServer moto)
             ).Messages
             ?? [];
 
-        public void Dispose() => _sqs.Dispose();
+        public async ValueTask DisposeAsync()
+        {
+            _sqs.Dispose();
+            await Door.DisposeAsync();
+        }
     }
 }

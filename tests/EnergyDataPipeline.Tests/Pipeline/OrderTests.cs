@@ -98,6 +98,7 @@ public sealed class OrderTests
         Assert.Equal(Outcome.Ok, summary.Results[3].Outcome);
         var refused = summary.Results.Where((_, i) => i != 3).ToList();
         Assert.All(refused, result => Assert.Equal((Outcome.Failed, FailureClass.Configuration), (result.Outcome, result.Failure)));
+        Assert.All(summary.Results.Select((result, i) => (result, i)), one => Assert.Equal(one.i != 3, one.result.IsRefusedOrder));
         string[] expected =
         [
             "there is no feed called 'hourly_lmp_da_finale'; the feeds are: hourly_lmp_da_final",
@@ -140,8 +141,49 @@ public sealed class OrderTests
         await pipeline.RunOrdersAsync([orders[0]], Token);
         var proven = await pipeline.RunOrdersAsync([orders[1]], Token);
 
-        Assert.Equal((Outcome.NotFound, FailureClass.SourcePermanent), (unproven.Results[0].Outcome, unproven.Results[0].Failure));
+        Assert.Equal((Outcome.NotFound, FailureClass.Temporary), (unproven.Results[0].Outcome, unproven.Results[0].Failure));
+        Assert.EndsWith(
+            "answers 404 for 2026-06-29, and has answered nothing else so far, nor is anything of it in the store",
+            unproven.Results[0].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Outcome.Empty, proven.Results[0].Outcome);
+    }
+
+    [Fact]
+    public async Task A_404_is_an_absence_where_the_store_has_rows_of_that_host()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Hourly(test, "2026-06-28..2026-06-29");
+        await using var before = test.Open(config);
+        var orders = await before.OrderAsync(cancellationToken: Token);
+        Assert.Equal(Outcome.Ok, (await before.RunOrdersAsync([orders[0]], Token)).Results[0].Outcome);
+        await test.AddFaultAsync("status;code=404;path=/hourlylmp/da/final/day/20260629**");
+        await using var another = test.Open(config);
+
+        var summary = await another.RunOrdersAsync([orders[1]], Token);
+
+        Assert.Equal((Outcome.Empty, FailureClass.None), (summary.Results[0].Outcome, summary.Results[0].Failure));
+    }
+
+    [Fact]
+    public async Task An_order_that_breaks_our_own_code_is_its_own_result_and_the_others_are_done()
+    {
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-30"));
+        var good = Assert.Single(await pipeline.OrderAsync(cancellationToken: Token));
+        var broken = new SliceOrder
+        {
+            Dataset = "iso-ne/hourly-lmp-da-final",
+            Period = "2026-06-30",
+            Narrowing = new Dictionary<string, string> { ["location"] = null! },
+        };
+
+        var summary = await pipeline.RunOrdersAsync([broken, good], Token);
+
+        Assert.False(summary.Results[0].IsSuccess);
+        Assert.NotNull(summary.Results[0].Message);
+        Assert.Equal(Outcome.Ok, summary.Results[1].Outcome);
     }
 
     /// <summary>The whole catalogue, what is current and what is dated: each slice's order means that slice and no other.</summary>
@@ -257,6 +299,8 @@ public sealed class OrderTests
     [InlineData("""{"v":2,"feed":"fuel_mix"}""", "the slice order has form 2; this program reads form 1")]
     [InlineData("""{"v":1}""", "the slice order names neither a feed nor a dataset")]
     [InlineData("""{"v":1,"feed":"a","dataset":"b"}""", "the slice order names both a feed and a dataset")]
+    [InlineData("""{"v":1,"feed":"a","narrowing":{"hunter2":null}}""", "the slice order narrows by nothing")]
+    [InlineData("""{"v":1,"feed":"a","narrowing":{"hunter2":" "}}""", "the slice order narrows by nothing")]
     [InlineData("""{"v":1,"feed":"a","perod":"hunter2"}""", "this is no slice order: no JSON of its form at line 1, byte")]
     public void What_is_no_order_is_told_why_and_not_quoted(string text, string expected)
     {

@@ -22,7 +22,10 @@ public sealed class SecretResolver : IDisposable
     private readonly IReadOnlyList<ISecretSource> _stores;
     private readonly TimeProvider _time;
 
-    /// <summary>A refused secret is read anew, and then not again for so long.</summary>
+    /// <summary>When a place last said that the secret cannot be had there.</summary>
+    private readonly Dictionary<string, long> _lackedAt = new(StringComparer.Ordinal);
+
+    /// <summary>A refused secret is read anew, and one that could not be had is, and then not again for so long.</summary>
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMinutes(1);
 
     /// <summary>Looks into <paramref name="sources"/>, and asks <paramref name="prompt"/> where they hold nothing.</summary>
@@ -227,6 +230,13 @@ public sealed class SecretResolver : IDisposable
             return value;
         }
 
+        if (_lackedAt.TryGetValue(need.Identity, out var lackedAt) && _time.GetElapsedTime(lackedAt) >= BetweenReadings)
+        {
+            // Somebody may have put it there, or allowed us to read it, by now.
+            _lackedAt.Remove(need.Identity);
+            _answers.Remove(need.Identity);
+        }
+
         if (!_answers.TryGetValue(need.Identity, out var answer))
         {
             answer =
@@ -238,6 +248,11 @@ public sealed class SecretResolver : IDisposable
             if (answer.Failure != FailureClass.Temporary)
             {
                 _answers[need.Identity] = answer;
+            }
+
+            if (answer.Failure == FailureClass.Configuration)
+            {
+                _lackedAt[need.Identity] = _time.GetTimestamp();
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
@@ -290,6 +291,273 @@ public sealed class OrderWorkerTests(MotoServer moto)
         var report = await working;
         Assert.Equal((1, 1), (report.Received, report.GivenBack));
         Assert.Equal(1, (await rig.CountsAsync(rig.Url))["waiting"]);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_surroundings_stops_the_worker_and_no_message_dies_of_it()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = "turns-nowhere" };
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ENDPOINT_URL"] = (await moto.StartedAsync()).ToString(),
+        };
+        using var aws = AwsEquipment.For(config, variables);
+        await using var pipeline = new EnergyPipeline(config, aws.Equip(new() { Clock = test.Clock }));
+        await SendAsync(rig, pipeline);
+        var loggers = new LinesKept();
+
+        using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
+        var worker = new OrderWorker(queue, pipeline, new() { UntilEmpty = true, LongestPoll = Poll }, loggers: loggers);
+        var report = await worker.RunAsync(Token, Token);
+
+        Assert.Equal(FailureClass.Configuration, report.Failure);
+        Assert.Equal((report.Received, 0), (report.GivenBack, report.DeadLetters));
+        Assert.InRange(report.Received, 1, 4);
+        Assert.Equal((10, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+        Assert.All(rig.Door.Of("ChangeMessageVisibility"), asked => Assert.InRange((int)asked.Body["VisibilityTimeout"]!, 450, 900));
+        Assert.Single(
+            loggers.Lines,
+            line =>
+                line.StartsWith(
+                    "Error: The worker stops, because what it was given is not right; no order is at fault",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact]
+    public async Task No_message_dies_of_a_store_that_fails()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Hourly(test, "2026-06-01..2026-06-02");
+        await using var planning = test.Open(config);
+        await SendAsync(rig, planning);
+        var noFolder = test.Folder.File("no-folder", "a file where a folder should be");
+        await using var pipeline = test.Open(config with { Destination = new StoreSettings.Folder(noFolder) });
+
+        var report = await WorkAsync(rig, pipeline, options => options with { UntilEmpty = false, MostMessages = 2, Concurrency = 1 });
+
+        Assert.Equal((2, 2, 0), (report.Received, report.Later, report.DeadLetters));
+        Assert.Equal((2, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+        Assert.All(rig.Door.Of("ChangeMessageVisibility"), asked => Assert.InRange((int)asked.Body["VisibilityTimeout"]!, 450, 900));
+    }
+
+    [Fact]
+    public async Task A_404_of_a_host_that_has_given_nothing_yet_comes_back_until_it_has()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-28..2026-06-29"));
+        var orders = await pipeline.OrderAsync(cancellationToken: Token);
+        await test.AddFaultAsync("status;code=404;path=/hourlylmp/da/final/day/20260629**");
+        await rig.SendAsync(orders.Single(order => order.Period == "2026-06-29").ToJson());
+        await rig.SendAsync(orders.Single(order => order.Period == "2026-06-28").ToJson());
+
+        var report = await WorkAsync(rig, pipeline, options => options with { Concurrency = 1, FirstBackoff = Poll });
+
+        Assert.Equal((3, 1, 1, 1), (report.Received, report.Later, report.Collected, report.Empty));
+        Assert.Equal((0, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_buried_and_cannot_be_deleted_is_not_buried_again()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, visibility: 1);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await rig.SendAsync(new SliceOrder { Feed = "no_such_feed" }.ToJson());
+        var refused = 0;
+        rig.Door.Meddle = question =>
+        {
+            if (question.Action == "DeleteMessage" && refused++ == 0)
+            {
+                question.Body["ReceiptHandle"] = "no-receipt-of-this-queue";
+            }
+
+            return null;
+        };
+        var loggers = new LinesKept();
+        var settled = new ConcurrentQueue<WorkedOrder>();
+
+        using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
+        var options = new OrderWorkerOptions
+        {
+            UntilEmpty = true,
+            LongestPoll = Poll,
+            Settled = settled.Enqueue,
+        };
+        var report = await new OrderWorker(queue, pipeline, options, loggers: loggers).RunAsync(Token, Token);
+
+        Assert.Equal((1, 1, 0), (report.Received, report.DeadLetters, report.Left));
+        Assert.Equal(Settlement.Buried, Assert.Single(settled).Settlement);
+        Assert.Equal((0, 1), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+        Assert.Single(loggers.Lines, line => line.Contains("is among the dead letters but could not be deleted", StringComparison.Ordinal));
+        Assert.Single(loggers.Lines, line => line.Contains("came back, which is among the dead letters already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_failed_and_what_is_in_quarantine_is_counted_once_in_a_workers_log()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var loggers = new LinesKept();
+        await using var pipeline = new EnergyPipeline(Hourly(test, "2026-06-29"), new() { Clock = test.Clock, Loggers = loggers });
+        await SendAsync(rig, pipeline);
+        await rig.SendAsync(new SliceOrder { Feed = "no_such_feed" }.ToJson());
+
+        using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
+        await new OrderWorker(queue, pipeline, new() { UntilEmpty = true, LongestPoll = Poll }, loggers: loggers).RunAsync(Token, Token);
+
+        Assert.Equal(
+            "Information: Worker did 2 slices: 1 failed, 0 rows to quarantine, 1 dead letters, 0 feeds found stale",
+            Assert.Single(loggers.Lines, line => line.Contains("to quarantine,", StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(loggers.Lines, line => line.Contains("slices failed,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sending_dead_letters_back_ends_while_a_worker_buries_them_again()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        for (var i = 0; i < 25; i++)
+        {
+            await rig.SendAsync(new SliceOrder { Feed = "no_such_feed" }.ToJson());
+        }
+
+        await WorkAsync(rig, pipeline);
+        using var queue = SliceQueue.Open(rig.Url);
+        using var stop = new CancellationTokenSource();
+        using var working = SliceQueue.Open(rig.Url);
+        var burying = new OrderWorker(working, pipeline, new() { LongestPoll = Poll }).RunAsync(stop.Token, Token);
+
+        var back = await queue.RedriveAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await UntilAsync(() => rig.CountAsync(rig.DeadUrl).GetAwaiter().GetResult() == 25);
+        await stop.CancelAsync();
+        var report = await burying;
+
+        Assert.Equal((25, 0), (back.SentBack, back.Left));
+        Assert.Equal(25, report.DeadLetters);
+    }
+
+    [Fact]
+    public async Task A_look_at_the_dead_letters_whose_receipts_have_lapsed_is_no_failure()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await rig.SendAsync("no order");
+        await WorkAsync(rig, pipeline);
+        rig.Door.Meddle = question =>
+        {
+            if (question.Action == "ChangeMessageVisibility")
+            {
+                question.Body["ReceiptHandle"] = "no-receipt-of-this-queue";
+            }
+
+            return null;
+        };
+        var loggers = new LinesKept();
+        using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
+
+        var seen = await queue.PeekDeadLettersAsync(10, Token);
+
+        Assert.False(Assert.Single(seen).IsOrder);
+        Assert.Contains(loggers.Lines, line => line.Contains("could not be shown at once", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_is_hidden_no_longer_than_the_service_grants_from_when_it_was_received()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, visibility: 3600);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var source = new FaultServer(
+            async (connection, asked, token) =>
+            {
+                await gate.Task.WaitAsync(token);
+                await Answers.Status(429, "Retry-After: 86400\r\n")(connection, asked, token);
+            }
+        );
+        using var folder = new TemporaryFolder();
+        await using var pipeline = new EnergyPipeline(Plain(folder, source));
+        await SendAsync(rig, pipeline);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var queue = SliceQueue.Open(rig.Url, time: time);
+        var options = new OrderWorkerOptions { MostMessages = 1, LongestPoll = Poll };
+        var working = new OrderWorker(queue, pipeline, options, time).RunAsync(Token, Token);
+        await UntilAsync(() => source.Ledger.Count == 1);
+        time.Advance(TimeSpan.FromMinutes(30));
+        await UntilAsync(() => rig.Door.Of("ChangeMessageVisibility").Count == 1);
+
+        gate.SetResult();
+        var report = await working;
+
+        Assert.Equal(1, report.Later);
+        const int longest = (12 * 60 * 60) - 1 - (30 * 60);
+        Assert.InRange((int)rig.Door.Of("ChangeMessageVisibility")[1].Body["VisibilityTimeout"]!, longest - 5, longest);
+    }
+
+    [Fact]
+    public async Task Stopped_what_is_done_when_nothing_waits_has_the_grace_and_no_more()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await SendAsync(rig, pipeline);
+        var time = new FakeTimeProvider();
+        using var queue = SliceQueue.Open(rig.Url, time: time);
+        using var stop = new CancellationTokenSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = new OrderWorkerOptions
+        {
+            UntilEmpty = true,
+            LongestPoll = Poll,
+            Grace = TimeSpan.FromSeconds(10),
+            WhenIdle = async token =>
+            {
+                begun.TrySetResult();
+                await Task.Delay(Timeout.Infinite, token);
+            },
+        };
+        var working = new OrderWorker(queue, pipeline, options, time).RunAsync(stop.Token, Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(9));
+        var early = working.IsCompleted;
+        time.Advance(TimeSpan.FromSeconds(2));
+        var report = await working.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        Assert.False(early);
+        Assert.Equal((1, FailureClass.Incomplete), (report.Collected, report.Failure));
+    }
+
+    [Fact]
+    public async Task What_fails_when_nothing_waits_loses_nothing_of_the_report()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await SendAsync(rig, pipeline);
+
+        var rounds = 0;
+        var report = await WorkAsync(
+            rig,
+            pipeline,
+            options =>
+                options with
+                {
+                    WhenIdle = _ => rounds++ == 0 ? throw new IOException("the lake's disk is full") : Task.CompletedTask,
+                }
+        );
+
+        Assert.Equal((1, FailureClass.Incomplete), (report.Collected, report.Failure));
+        Assert.Equal(2, rounds);
     }
 
     [Fact]

@@ -87,6 +87,28 @@ public sealed class QueueVerbTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task The_queue_of_dot_env_is_looked_at_and_a_configuration_with_faults_is_refused_as_by_a_worker()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        using var folder = new TemporaryFolder();
+        folder.File(".env", $"ENERGY_PIPELINE_QUEUE_URL={rig.Url}\n");
+        await rig.SendAsync("""{"v":1,"feed":"fuel_mix"}""");
+
+        var shown = (await InProcess.RunAsync(folder.Path, AwsTestCredentials.Variables, ["queue", "status", "--json"])).With(0).Json;
+        var redriven = (await InProcess.RunAsync(folder.Path, AwsTestCredentials.Variables, ["queue", "redrive", "--json"])).With(0).Json;
+        folder.File("api_config.json", """{"concurrency":"many"}""");
+        var refused = await InProcess.RunAsync(
+            folder.Path,
+            AwsTestCredentials.Variables,
+            ["queue", "status", "--config", Path.Combine(folder.Path, "api_config.json")]
+        );
+
+        Assert.Equal((rig.Url, 1), (shown.GetProperty("queue").GetString(), shown.GetProperty("waiting").GetInt64()));
+        Assert.Equal(0, redriven.GetProperty("sentBack").GetInt32());
+        refused.With(2).Saying("concurrency");
+    }
+
+    [Fact]
     public async Task A_worker_that_is_refused_the_sign_in_ends_with_3_and_leaves_the_messages()
     {
         await using var rig = await SqsRig.StartAsync(moto);
