@@ -49,10 +49,7 @@ internal sealed partial class Function
         }
 
         FunctionMessages.Ended(_log, "work", WorstOf(work), work.Count(item => item.IsDone), work.Count, buried.Count);
-        if (buried.Count > 0)
-        {
-            await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(LettersOf(buried), token), stop);
-        }
+        await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(NoticesOf(work, buried), token), stop);
 
         return BatchAnswer.Write(givenBack);
     }
