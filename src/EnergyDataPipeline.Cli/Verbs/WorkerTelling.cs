@@ -18,7 +18,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
 
     private readonly Lock _gate = new();
     private List<WorkedOrder> _settled = [];
-    private FeedResult? _last;
+    private FeedResult? _stop;
 
     /// <summary>Takes in a message that was settled; called from several threads.</summary>
     public void Add(WorkedOrder settled)
@@ -30,9 +30,16 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
 
         lock (_gate)
         {
-            if (settled.Result.Failure is FailureClass.SignIn or FailureClass.Store or FailureClass.Configuration)
+            // Given back over a failure, and not because somebody stopped the worker: that is what it stops over.
+            if (
+                settled is
+                {
+                    Settlement: Settlement.GivenBack,
+                    Result.Failure: FailureClass.SignIn or FailureClass.Store or FailureClass.Configuration
+                }
+            )
             {
-                _last = settled.Result;
+                _stop ??= settled.Result;
             }
 
             if (settled.Settlement is Settlement.Done or Settlement.Left or Settlement.Buried)
@@ -117,21 +124,19 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
         }
     }
 
-    /// <summary>Why the worker stopped over something; nothing wrong where it did not.</summary>
-    private Notice EndOf(WorkerReport report)
+    /// <summary>Why the worker stopped over something; that it is well, where it did any work and stopped over nothing.</summary>
+    private Notice? EndOf(WorkerReport report)
     {
-        if (report.Failure is not (FailureClass.SignIn or FailureClass.Store or FailureClass.Configuration))
+        if (_stop is not { } stop)
         {
-            return new(NoticeKind.Failure, Itself, []);
+            return report.Collected + report.Unchanged + report.Empty > 0 ? new(NoticeKind.Failure, Itself, []) : null;
         }
 
         return Notice.OfEnd(
             Itself,
-            report.Failure,
-            _last is { } last && last.Failure == report.Failure
-                ? $"the worker stopped: {last.Feed} {last.Period}: {last.Message ?? last.Outcome.ToString()}"
-                : $"the worker ended with {report.Failure}",
-            _last?.NextStep ?? "Its messages are on the queue still: mend the cause, and start a worker again."
+            stop.Failure,
+            $"the worker stopped: {stop.Feed} {stop.Period}: {stop.Message ?? stop.Outcome.ToString()}",
+            stop.NextStep ?? "Its messages are on the queue still: mend the cause, and start a worker again."
         );
     }
 

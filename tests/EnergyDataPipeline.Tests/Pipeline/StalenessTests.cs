@@ -1,3 +1,7 @@
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Tests.Support;
 using NodaTime;
 using Xunit;
 
@@ -58,5 +62,59 @@ public sealed class StalenessTests
             "the newest answer is of 2026-07-27 16:00Z",
             Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale).Periods[0].Message
         );
+    }
+
+    [Fact]
+    public async Task What_is_given_again_unchanged_is_not_stale_and_a_run_that_finds_it_so_at_once_writes_nothing()
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-27T16:00:00Z");
+        await using var source = new FaultServer(Answers.Good("""[{"id": 1, "value": 2.5}]"""));
+        var config = sandboxed.Config("csv") with
+        {
+            Feeds =
+            [
+                new FeedSettings
+                {
+                    Name = "things",
+                    Url = source.Address("/things").ToString(),
+                    OutputFolder = "things",
+                    FilePrefix = "things",
+                },
+            ],
+        };
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+        await pipeline.RunAllApisAsync(Cancellation);
+        var stored = sandboxed.Everything();
+        sandboxed.Clock.AdvanceMinutes(59);
+        Assert.Equal(Outcome.Unchanged, Assert.Single((await pipeline.RunAllApisAsync(Cancellation)).Results).Outcome);
+        Assert.Equal(stored, sandboxed.Everything());
+
+        sandboxed.Clock.AdvanceHours(60);
+        Assert.Equal(Outcome.Unchanged, Assert.Single((await pipeline.RunAllApisAsync(Cancellation)).Results).Outcome);
+        var written = Assert.Single(sandboxed.Everything().Except(stored), key => !key.StartsWith('.'));
+        sandboxed.Clock.AdvanceHours(60);
+
+        Assert.Contains("/newest.json", written, StringComparison.Ordinal);
+        Assert.Empty((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+        sandboxed.Clock.AdvanceHours(13);
+        Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+    }
+
+    [Theory]
+    [InlineData("seven-day-wind-forecast", null)]
+    [InlineData("da-ancillary-strike-prices", null)]
+    [InlineData("hourly-lmp-da-final", null)]
+    [InlineData("rt-hourly-demand", null)]
+    [InlineData("nodal-load-weights", null)]
+    [InlineData("power-system-status", null)]
+    [InlineData("actual-interchange-fifteen-minute", null)]
+    [InlineData("five-minute-system-load", 5)]
+    [InlineData("hourly-lmp-rt-prelim", 60)]
+    [InlineData("hourly-load-forecast", 60)]
+    public void Patience_comes_from_how_often_it_is_published_and_not_from_the_length_of_its_rows(string name, int? minutes)
+    {
+        var dataset = FeedCatalog.BuiltIn.Sources.SelectMany(source => source.Datasets).Single(one => one.Name == name);
+
+        Assert.Equal(minutes is { } often ? Duration.FromMinutes(often) : null, PublicationPace.Of(dataset));
     }
 }
