@@ -17,6 +17,8 @@ public sealed record NoticeText(string Subject, string Body, IReadOnlyList<strin
     /// <summary>One message of everything that is to be told of a run or a check.</summary>
     internal static NoticeText Of(IReadOnlyList<Notice> wrong, IReadOnlyList<Notice> well, NoticeContext context)
     {
+        wrong = Together(wrong);
+        well = Together(well);
         var heads = wrong.Select(Head).Concat(well.Select(notice => $"{Name(notice.Kind)} recovered")).ToList();
         var body = new StringBuilder();
         foreach (var notice in wrong)
@@ -30,9 +32,10 @@ public sealed record NoticeText(string Subject, string Body, IReadOnlyList<strin
                     );
             }
 
-            if (notice.Items.Count > MostItems)
+            if (notice.Items.Count + notice.Further > MostItems)
             {
-                body.AppendLine(CultureInfo.InvariantCulture, $"- and {notice.Items.Count - MostItems} more");
+                var more = notice.Further + Math.Max(0, notice.Items.Count - MostItems);
+                body.AppendLine(CultureInfo.InvariantCulture, $"- and {more} more");
             }
 
             foreach (var step in notice.Items.Select(item => item.NextStep).OfType<string>().Distinct(StringComparer.Ordinal).Take(3))
@@ -60,11 +63,50 @@ public sealed record NoticeText(string Subject, string Body, IReadOnlyList<strin
 
         body.Append("Store: ").AppendLine(context.Store);
         return new(
-            Redaction.Clean($"Energy Data Pipeline: {string.Join("; ", heads)}"),
-            Redaction.Clean(body.ToString().ReplaceLineEndings("\n").Trim()),
-            [.. wrong.Concat(well).Select(notice => notice.Kind)]
+            Whole(Redaction.Clean($"Energy Data Pipeline: {string.Join("; ", heads)}")),
+            Whole(Redaction.Clean(body.ToString().ReplaceLineEndings("\n").Trim())),
+            [.. wrong.Concat(well).Select(notice => notice.Kind).Distinct(StringComparer.Ordinal)]
         );
     }
+
+    /// <summary>The beginning of a text, no longer than <paramref name="most"/>; a character of two halves is kept whole or left out.</summary>
+    internal static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var end = most - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
+    /// <summary>Half a character, which a source may well send, would keep the whole message from going out.</summary>
+    private static string Whole(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            whole.Append(rune);
+        }
+
+        return whole.ToString();
+    }
+
+    /// <summary>What is of one kind, under one head.</summary>
+    private static List<Notice> Together(IReadOnlyList<Notice> notices) =>
+        [
+            .. notices
+                .GroupBy(notice => notice.Kind, StringComparer.Ordinal)
+                .Select(kind => new Notice(
+                    kind.Key,
+                    [.. kind.SelectMany(notice => notice.Feeds).Distinct(StringComparer.Ordinal)],
+                    [.. kind.SelectMany(notice => notice.Items)]
+                )
+                {
+                    Further = kind.Sum(notice => notice.Further),
+                }),
+        ];
 
     private static string Head(Notice notice)
     {
@@ -75,7 +117,7 @@ public sealed record NoticeText(string Subject, string Body, IReadOnlyList<strin
             <= 3 => $" ({string.Join(", ", feeds)})",
             _ => $" ({string.Join(", ", feeds.Take(3))} and {feeds.Count - 3} more)",
         };
-        var count = notice.Items.Count.ToString(CultureInfo.InvariantCulture);
+        var count = (notice.Items.Count + notice.Further).ToString(CultureInfo.InvariantCulture);
         return notice.Kind switch
         {
             NoticeKind.Failure => $"{count} failed{of}",
@@ -98,7 +140,7 @@ public sealed record NoticeText(string Subject, string Body, IReadOnlyList<strin
     private static string Line(string text)
     {
         var one = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return one.Length <= LongestLine ? one : one[..(LongestLine - 1)] + "…";
+        return Cut(one, LongestLine);
     }
 }
 

@@ -33,15 +33,19 @@ public sealed record NotifierOptions
 
 /// <summary>
 /// Tells people what needs somebody, once: what has been told is remembered in the store, and told again when it has changed, has become well,
-/// or is still so after <c>notifications.every</c>. One message a run. What cannot be told is a value; a run's result is never lost for it.
+/// or is still so after <c>notifications.every</c>; dead letters, which are events, are gathered meanwhile and none is left out. One message a
+/// run. What cannot be told is a value; a run's result is never lost for it.
 /// </summary>
-public sealed class Notifier : IDisposable
+public sealed partial class Notifier : IDisposable
 {
     /// <summary>Who began to tell something this long ago and did not finish has died of it.</summary>
     private static readonly Duration LongestSending = Duration.FromMinutes(5);
 
     /// <summary>Telling takes no longer, however many channels hang.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>What was told is not looked up for longer: a store that is gone must not keep the news of it from going out.</summary>
+    private static readonly TimeSpan LongestLookingUp = TimeSpan.FromSeconds(30);
 
     private readonly EnergyPipelineConfig _config;
     private readonly IClock _clock;
@@ -50,6 +54,7 @@ public sealed class Notifier : IDisposable
     private readonly IObjectStore _store;
     private readonly SecretResolver _secrets;
     private readonly PatientPost _post;
+    private readonly StillWrong _stillWrong;
     private readonly List<INoticeChannel> _channels = [];
 
     /// <summary>A notifier for <paramref name="config"/>; nothing is asked or sent yet.</summary>
@@ -65,6 +70,7 @@ public sealed class Notifier : IDisposable
         _store = ObjectStores.Open(EnergyPipeline.StoreOptionsOf(config.Destination), _time, loggers);
         _secrets = new SecretResolver(config.Secrets, null, loggers.CreateLogger<SecretResolver>(), _time, options.SecretSources);
         _post = new PatientPost(_time);
+        _stillWrong = new StillWrong(config, _clock, _time);
         var settings = config.Notifications;
         if (settings.Sns is { } topic)
         {
@@ -107,6 +113,30 @@ public sealed class Notifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(notice);
         return TellAsync([notice], new(_store.Name), cancellationToken);
+    }
+
+    /// <summary>Tells several things in one message.</summary>
+    public Task<IReadOnlyList<NotificationOutcome>> NotifyAsync(
+        IReadOnlyList<Notice> notices,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(notices);
+        return TellAsync(notices, new(_store.Name), cancellationToken);
+    }
+
+    /// <summary>Tells that a run or a check of the configured feeds was broken off, and by what: whoever calls rethrows it afterwards.</summary>
+    public Task<IReadOnlyList<NotificationOutcome>> NotifyBrokenAsync(Exception broken, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(broken);
+        var (failure, message, nextStep) = broken switch
+        {
+            PipelineException known => (known.Failure, known.Message, known.NextStep),
+            StoreException store => (FailureClass.Store, store.Message, store.NextStep),
+            _ => (FailureClass.Internal, $"{broken.GetType().Name}: {broken.Message}", "Please report this fault of ours."),
+        };
+        var feeds = _config.Feeds.Select(feed => feed.Name).Distinct(StringComparer.Ordinal).ToList();
+        return TellAsync([Notice.OfEnd(feeds, failure, message, nextStep)], new(_store.Name, null, failure), cancellationToken);
     }
 
     /// <summary>Sends a message by every channel, whatever has been told.</summary>
@@ -161,23 +191,12 @@ public sealed class Notifier : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var claims = new List<Claim>();
-        var known = new List<string>();
+        List<Claim> claims;
         try
         {
-            foreach (var notice in notices)
-            {
-                var (claim, isKnown) = await ClaimAsync(channel, notice, context, cancellationToken).ConfigureAwait(false);
-                if (claim is not null)
-                {
-                    claims.Add(claim);
-                }
-                else if (isKnown)
-                {
-                    known.Add(notice.Kind);
-                }
-            }
-
+            using var late = new CancellationTokenSource(LongestLookingUp, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            (claims, var known) = await ClaimAsync(channel, notices, context, either.Token).ConfigureAwait(false);
             if (claims.Count == 0)
             {
                 if (known.Count == 0)
@@ -189,16 +208,20 @@ public sealed class Notifier : IDisposable
                 return new(channel.Name, known, NotificationState.Known);
             }
         }
-        catch (Exception broken) when (broken is StoreException or OperationCanceledException)
+        catch (Exception broken)
+            when (broken is StoreException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // What was told cannot be looked up: better twice than never.
-            claims = [.. notices.Where(notice => notice.Items.Count > 0).Select(notice => new Claim(notice, null, null, null))];
-            if (claims.Count == 0 || broken is OperationCanceledException)
+            claims = [.. notices.Where(notice => notice.Items.Count > 0).Select(notice => new Claim(notice))];
+            if (claims.Count == 0)
             {
-                return claims.Count == 0
-                    ? null
-                    : Failed(channel, claims.Select(claim => claim.Notice.Kind), "the time for telling was over", null);
+                return null;
             }
+        }
+        catch (OperationCanceledException)
+        {
+            var untold = notices.Where(notice => notice.Items.Count > 0).Select(notice => notice.Kind).ToList();
+            return untold.Count == 0 ? null : Failed(channel, untold, "the time for telling was over", null);
         }
 
         var wrong = claims.Where(claim => claim.Notice.Items.Count > 0).Select(claim => claim.Notice).ToList();
@@ -207,84 +230,11 @@ public sealed class Notifier : IDisposable
         var outcome = await SendAsync(channel, NoticeText.Of(wrong, well, context), state, cancellationToken).ConfigureAwait(false);
         foreach (var claim in claims.Where(claim => claim.Key is not null))
         {
-            await SettleAsync(claim, outcome.State != NotificationState.Failed, context).ConfigureAwait(false);
+            await SettleAsync(claim, outcome.State != NotificationState.Failed).ConfigureAwait(false);
         }
 
         return outcome;
     }
-
-    /// <summary>Makes the telling of a notice ours; no claim where there is nothing to tell, it is known, or another process tells it just now.</summary>
-    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(
-        INoticeChannel channel,
-        Notice notice,
-        NoticeContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        var key = ToldState.KeyOf(channel.Name, notice);
-        var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
-        var now = _clock.GetCurrentInstant();
-        var isOpen = state is { Stage: ToldState.Open or ToldState.Sending };
-        if (notice.Items.Count == 0 && !isOpen)
-        {
-            return (null, false);
-        }
-
-        if (state is { Stage: ToldState.Sending } && now - state.Since < LongestSending)
-        {
-            return (null, true);
-        }
-
-        if (
-            notice.Items.Count > 0
-            && state is { Stage: ToldState.Open }
-            && state.Fingerprint == notice.Fingerprint
-            && now - state.Since < _config.Notifications.Every
-        )
-        {
-            return (null, true);
-        }
-
-        var sending = StateOf(ToldState.Sending, notice, context);
-        var condition = etag is null ? PutCondition.IfAbsent : PutCondition.IfMatch(etag);
-        var put = await _store.PutAsync(key, sending.ToContent(), condition, cancellationToken).ConfigureAwait(false);
-        return put.Outcome == PutOutcome.Written ? (new(notice, key, put.Object.ETag, state), false) : (null, true);
-    }
-
-    /// <summary>Remembers what was told; where it could not be, what was remembered before holds again.</summary>
-    private async Task SettleAsync(Claim claim, bool isTold, NoticeContext context)
-    {
-        try
-        {
-            if (isTold || claim.Before is not null)
-            {
-                var after = isTold
-                    ? StateOf(claim.Notice.Items.Count > 0 ? ToldState.Open : ToldState.Recovered, claim.Notice, context)
-                    : claim.Before!;
-                await _store
-                    .PutAsync(claim.Key!, after.ToContent(), PutCondition.IfMatch(claim.ETag!), CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
-            else
-            {
-                await _store.DeleteAsync(claim.Key!, claim.ETag!, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (StoreException refused)
-        {
-            LogMessages.NotTold(_log, "store", claim.Notice.Kind, Redaction.Clean(refused.Message), refused.NextStep);
-        }
-    }
-
-    private ToldState StateOf(string stage, Notice notice, NoticeContext context) =>
-        new(
-            1,
-            stage,
-            notice.Fingerprint,
-            NodaTime.Text.InstantPattern.ExtendedIso.Format(_clock.GetCurrentInstant()),
-            notice.Feeds,
-            context.RunId
-        );
 
     private async Task<NotificationOutcome> SendAsync(
         INoticeChannel channel,
@@ -320,9 +270,6 @@ public sealed class Notifier : IDisposable
         LogMessages.NotTold(_log, channel.Name, string.Join(", ", of), reason, nextStep);
         return new(channel.Name, of, NotificationState.Failed, reason, nextStep);
     }
-
-    /// <summary>A notice whose telling is ours.</summary>
-    private sealed record Claim(Notice Notice, string? Key, string? ETag, ToldState? Before);
 
     private sealed class TimeProviderClock(TimeProvider time) : IClock
     {

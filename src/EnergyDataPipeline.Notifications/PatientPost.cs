@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using EnergyDataPipeline.Collecting.Governing;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Notifications;
@@ -30,7 +32,7 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (fault, wait) = await TryAsync(compose, cancellationToken).ConfigureAwait(false);
+            var (fault, wait, isBusy) = await TryAsync(compose, cancellationToken).ConfigureAwait(false);
             if (fault is null)
             {
                 return;
@@ -42,7 +44,9 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
                 throw new PipelineException(
                     wait is null ? FailureClass.Configuration : FailureClass.Temporary,
                     $"{to} did not take the message{often}: {fault}.",
-                    nextStep
+                    isBusy
+                        ? "Nothing is lost: it is told at the next occasion. Where that happens often, raise notifications.every."
+                        : nextStep
                 );
             }
 
@@ -52,40 +56,60 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Null where it was taken; otherwise what was answered, and how long to wait, null where waiting will not help.</summary>
-    private async Task<(string? Fault, TimeSpan? Wait)> TryAsync(Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null where it was taken; otherwise what was answered, how long to wait, null where waiting will not help, and whether the receiver is
+    /// there and only cannot take it now.
+    /// </summary>
+    private async Task<(string? Fault, TimeSpan? Wait, bool IsBusy)> TryAsync(
+        Func<HttpRequestMessage> compose,
+        CancellationToken cancellationToken
+    )
     {
         using var late = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             using var request = compose();
-            using var answer = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+            using var answer = await _client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+                .ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
             {
-                return (null, null);
+                return (null, null, false);
             }
 
             var status = (int)answer.StatusCode;
             var said = await SaidAsync(answer, either.Token).ConfigureAwait(false);
             var fault = $"it answered {status.ToString(CultureInfo.InvariantCulture)} where 200 was expected{said}";
-            return (fault, status is 408 or 429 or >= 500 ? answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero : null);
+            return status is 408 or 429 or >= 500 ? (fault, PatienceOf(answer), true) : (fault, null, false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ($"no answer came within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds", TimeSpan.Zero);
+            return ($"no answer came within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds", TimeSpan.Zero, false);
         }
         catch (Exception refused) when (refused is HttpRequestException or IOException)
         {
-            return (refused.Message.TrimEnd('.'), TimeSpan.Zero);
+            return (refused.Message.TrimEnd('.'), TimeSpan.Zero, false);
         }
+    }
+
+    /// <summary>What <c>Retry-After</c> asks for, in seconds or as a date; zero where it asks for nothing.</summary>
+    private TimeSpan PatienceOf(HttpResponseMessage answer)
+    {
+        var patience = answer.Headers.TryGetValues("Retry-After", out var values)
+            ? Patience.Read(values, answer.Headers.Date, time.GetUtcNow())
+            : null;
+        return patience is null ? TimeSpan.Zero : patience.Wait ?? TimeSpan.MaxValue;
     }
 
     private static async Task<string> SaidAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         const int most = 200;
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        var read = new byte[4 * most];
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var text = Encoding.UTF8.GetString(read, 0, length);
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? "" : $"; it said: {(line.Length <= most ? line : line[..most] + "…")}";
+        return line.Length == 0 ? "" : $"; it said: {NoticeText.Cut(line, most)}";
     }
 }

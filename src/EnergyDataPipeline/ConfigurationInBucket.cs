@@ -13,6 +13,9 @@ public static class ConfigurationInBucket
 {
     private const int LargestObject = 16 << 20;
 
+    /// <summary>Whatever is asked of the command waits for this: a bucket that does not answer is said soon.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// The object that <paramref name="request"/> names as <c>s3://bucket/key</c>, in its file or in <c>API_CONFIG_FILE</c>; null where it names
     /// none. What keeps it from being read is a value.
@@ -58,12 +61,23 @@ public static class ConfigurationInBucket
         );
         var store = ObjectStores.Open(options, time, NullLoggerFactory.Instance);
         using var closing = store as IDisposable;
+        using var late = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await using var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+            await using var stream = await store.OpenAsync(key, either.Token).ConfigureAwait(false);
             return stream is null
                 ? new(name, null, $"the bucket '{bucket}' holds no such object", $"Put it there: aws s3 cp api_config.json {name}")
-                : await ReadAsync(name, stream, cancellationToken).ConfigureAwait(false);
+                : await ReadAsync(name, stream, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new(
+                name,
+                null,
+                $"no answer came from {endpoint ?? "S3"} within 10 seconds",
+                "Check the network, the region and AWS_ENDPOINT_URL_S3; or keep the configuration in a file."
+            );
         }
         catch (StoreException refused)
         {

@@ -16,6 +16,9 @@ public sealed partial class EnergyPipeline
     /// <summary>No source says so little in more bytes.</summary>
     private const int MostNewsBytes = 64 << 10;
 
+    /// <summary>That an answer was given again is noted once in this time: a run that finds everything unchanged writes next to nothing.</summary>
+    private static readonly Duration NotedFor = Duration.FromHours(1);
+
     /// <summary>
     /// The result of a current answer that need not be asked for: the source says that it has made none since the one that is stored, with all
     /// that the slice would write. Null where it has to be asked for; what the source says now is remembered in <paramref name="work"/>.
@@ -44,14 +47,41 @@ public sealed partial class EnergyPipeline
             return null;
         }
 
-        return manifest.SliceId == slice.Id && await HoldsAllAsync(slice, manifest, cancellationToken)
-            ? ResultOf(slice, manifest, Outcome.Unchanged, 0) with
-            {
-                Message = $"the source has made nothing newer than {work.News.CreationDate ?? work.News.LatestBeginDate}",
-                Attempts = 1,
-            }
-            : null;
+        if (manifest.SliceId != slice.Id || !await HoldsAllAsync(slice, manifest, cancellationToken))
+        {
+            return null;
+        }
+
+        await NoteGivenAgainAsync(slice, newest, cancellationToken);
+        return ResultOf(slice, manifest, Outcome.Unchanged, 0) with
+        {
+            Message = $"the source has made nothing newer than {work.News.CreationDate ?? work.News.LatestBeginDate}",
+            Attempts = 1,
+        };
     }
+
+    /// <summary>Notes that the source was asked well and had nothing newer, where that is not known of the last hour.</summary>
+    private async Task NoteGivenAgainAsync(Slice slice, NewestAnswer known, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetCurrentInstant();
+        if (now - known.NotedAt < NotedFor)
+        {
+            return;
+        }
+
+        try
+        {
+            await _newest.PutAsync(NewestKeyOf(slice), known with { NotedAt = now }, cancellationToken);
+        }
+        catch (StoreException refused)
+        {
+            LogMessages.NoteNotKept(_log, slice.Feed.Name, slice.Period, refused.Message);
+        }
+    }
+
+    /// <summary>When the source gave what is current last, new or not; null where nothing is noted.</summary>
+    private async Task<Instant?> LastGivenAsync(Slice slice, CancellationToken cancellationToken) =>
+        (await _newest.ReadAsync(NewestKeyOf(slice), cancellationToken))?.NotedAt;
 
     /// <summary>Remembers what the source said about the answer that is stored now.</summary>
     private async Task RememberNewestAsync(SliceWork work, FeedResult result, CancellationToken cancellationToken)
@@ -64,6 +94,18 @@ public sealed partial class EnergyPipeline
             || (news.LatestBeginDate is { } begin && IsAhead(begin, result.LastTime))
         )
         {
+            // A current answer that is in force and was given again: when it was stored, or this was noted, is too long ago to tell so.
+            if (
+                work.Slice.Covers is null
+                && result is { Outcome: Outcome.Unchanged, ManifestKey: { } key }
+                && work.Latest is { } latest
+                && _clock.GetCurrentInstant() - latest.CommittedAt >= NotedFor
+            )
+            {
+                var known = await _newest.ReadAsync(NewestKeyOf(work.Slice), cancellationToken);
+                await NoteGivenAgainAsync(work.Slice, known ?? new(null, key, latest.CommittedAt), cancellationToken);
+            }
+
             return;
         }
 

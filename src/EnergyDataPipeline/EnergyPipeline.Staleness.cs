@@ -10,6 +10,8 @@ namespace EnergyDataPipeline;
 /// <content>What should be there by now, and is not.</content>
 public sealed partial class EnergyPipeline
 {
+    private static readonly Duration TimeToAsk = Duration.FromHours(12);
+
     /// <summary>What the status adds to the name of a feed whose numbers are generated.</summary>
     private const string GeneratedSuffix = " (generated)";
 
@@ -17,8 +19,9 @@ public sealed partial class EnergyPipeline
 
     /// <summary>
     /// Feeds that lack what became due within the last <paramref name="days"/> days: periods that are missing, failed, partial, empty, damaged,
-    /// or were asked for before they were due and never since; of what is current, a newest answer older than three of its intervals (three
-    /// hours at least; where they are irregular, older than those days). Reads the store; asks no source.
+    /// or were asked for before they were due and never since; of what is current, where the source last gave an answer, new or not, longer ago
+    /// than its publication warrants: three intervals (three hours at least) of what is published every few minutes or every hour, those days of
+    /// anything else. Reads the store; asks no source.
     /// </summary>
     public async Task<StalenessReport> FindStaleAsync(int days = 3, CancellationToken cancellationToken = default)
     {
@@ -44,6 +47,7 @@ public sealed partial class EnergyPipeline
                     ? StaleCurrent(
                         slice,
                         current!.GetValueOrDefault(slice.IsGenerated ? slice.Feed.Name + GeneratedSuffix : slice.Feed.Name),
+                        await LastGivenAsync(slice, cancellationToken),
                         days,
                         now
                     )
@@ -75,9 +79,12 @@ public sealed partial class EnergyPipeline
 
         var lag = DueTime.Of(one.Match?.Dataset, covers, one.Zone) - covers.Span(one.Zone).End;
         var today = now.InZone(one.Zone).Date;
+        // A feed that asks for yesterday is not behind because today's is published already; and the day that became its yesterday at midnight
+        // is not missed before it had half a day to be asked for.
+        var asked = SlicePlanner.Plan([feed], _config with { Day = null }, now - TimeToAsk, _options.GeneratedNumbers);
+        var last = asked.Max(slice => slice.Covers?.Next) is { } next && next <= today ? next.PlusDays(-1) : today;
         var first = today.PlusDays(-days - Math.Max(0, (int)Math.Ceiling(lag.TotalDays)));
-        var span = $"{LocalDatePattern.Iso.Format(first)}..{LocalDatePattern.Iso.Format(today)}";
-        return Plan([feed], span);
+        return last < first ? [] : Plan([feed], $"{LocalDatePattern.Iso.Format(first)}..{LocalDatePattern.Iso.Format(last)}");
     }
 
     private async Task<StalePeriod?> StalePeriodAsync(
@@ -118,35 +125,25 @@ public sealed partial class EnergyPipeline
             );
     }
 
-    private static StalePeriod? StaleCurrent(Slice slice, FeedStatus? status, int days, Instant now)
+    private static StalePeriod? StaleCurrent(Slice slice, FeedStatus? status, Instant? givenAt, int days, Instant now)
     {
         if (status?.CommittedAt is not { } committed)
         {
             return new("current", PeriodState.Missing, now, "nothing is stored, and it is always there to be asked for");
         }
 
-        // What has no interval changes when something happens: it may be old and still current.
-        Duration patience;
-        if (slice.Match?.Dataset.Interval is not { } text)
-        {
-            return null;
-        }
-        else if (PeriodPattern.Roundtrip.Parse(text).TryGetValue(Period.Zero, out var interval) && interval.HasTimeComponent)
-        {
-            patience = Duration.Max(ShortestPatience, interval.ToDuration() * 3);
-        }
-        else
-        {
-            patience = Duration.FromDays(days);
-        }
-
-        return now - committed <= patience
+        // What has not changed since was given again: that is as good as a new one.
+        var given = givenAt is { } again ? Instant.Max(committed, again) : committed;
+        var patience = PublicationPace.Of(slice.Match?.Dataset) is { } pace
+            ? Duration.Max(ShortestPatience, pace * 3)
+            : Duration.FromDays(days);
+        return now - given <= patience
             ? null
             : new(
                 "current",
                 PeriodState.Missing,
-                committed + patience,
-                $"the newest answer is of {Said(committed)}; one of the last {patience.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours is expected"
+                given + patience,
+                $"the newest answer is of {Said(given)}; one of the last {patience.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours is expected"
             );
     }
 

@@ -60,6 +60,12 @@ public sealed partial class OrderWorker
     {
         _standing = await _queue.LookAsync(atOnce);
         _visibility = _options.VisibilityTimeout ?? _standing.VisibilityTimeout;
+        if (await _pipeline.FindHindranceAsync(atOnce) is { } hindrance)
+        {
+            // Each message has few receives: none is used up by a worker that could do nothing, and a service starts it again and again.
+            throw hindrance;
+        }
+
         QueueLog.WorkerBegan(_log, _queue.Url, _options.Concurrency, _visibility.TotalSeconds);
         if (_standing.DeadLetterQueue is null)
         {

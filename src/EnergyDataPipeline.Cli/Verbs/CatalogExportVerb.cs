@@ -3,6 +3,7 @@ using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Query.Analytics;
 using EnergyDataPipeline.Query.Publishing;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
@@ -34,23 +35,11 @@ internal static class CatalogExportVerb
             parse =>
             {
                 var folder = Path.Combine(session.WorkingFolder, parse.GetRequiredValue(to));
-                var only = parse.GetValue(format);
-                Directory.CreateDirectory(folder);
-                var written = 0;
-                foreach (var (name, of, write) in Files)
-                {
-                    if (only is null || only == of)
-                    {
-                        using var writer = new StringWriter();
-                        write(writer);
-                        File.WriteAllText(Path.Combine(folder, name), writer.ToString());
-                        written++;
-                    }
-                }
-
+                var written = Write(folder, parse.GetValue(format));
                 session.Screen.Print($"{Words.Count(written, "file")} in {folder}");
                 return Task.FromResult(0);
-            }
+            },
+            readsSettings: false
         );
         return new(
             command,
@@ -68,6 +57,46 @@ internal static class CatalogExportVerb
                 ],
             }
         );
+    }
+
+    /// <summary>Writes each file beside its place and renames it: whoever looks sees a whole one. Gives their number.</summary>
+    private static int Write(string folder, string? only)
+    {
+        var written = 0;
+        string? part = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, of, write) in Files.Where(file => only is null || only == file.Format))
+            {
+                var path = Path.Combine(folder, name);
+                part = path + ".part";
+                using var writer = new StringWriter();
+                write(writer);
+                File.WriteAllText(part, writer.ToString());
+                File.Move(part, path, overwrite: true);
+                part = null;
+                written++;
+            }
+
+            return written;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"{folder} cannot be written into: {refused.Message.TrimEnd('.')}; a folder, or a place where one can be made, is expected",
+                "Name another folder with --to, or look at what lies there and at its permissions.",
+                refused
+            );
+        }
+        finally
+        {
+            if (part is not null)
+            {
+                File.Delete(part);
+            }
+        }
     }
 
     private static IEnumerable<(string Name, string Format, Action<TextWriter> Write)> Files =>

@@ -47,7 +47,7 @@ internal sealed class CatalogVerb
             dictionary.Command,
             export.Command,
         };
-        command.Action = new VerbAction(session, parse => Task.FromResult(verb.List(parse)));
+        command.Action = new VerbAction(session, parse => Task.FromResult(verb.List(parse)), readsSettings: false);
         verb._category.CompletionSources.Add(_ => Every(dataset => dataset.Category));
         verb._resource.CompletionSources.Add(_ => Every(dataset => dataset.Resource));
         return new Verb(
@@ -96,7 +96,8 @@ internal sealed class CatalogVerb
                 }
 
                 return 0;
-            }
+            },
+            readsSettings: false
         );
         return new(
             command,
@@ -136,7 +137,8 @@ internal sealed class CatalogVerb
 
                 session.Screen.Print($"{Words.Count(count, "page")} in {folder}");
                 return Task.FromResult(0);
-            }
+            },
+            readsSettings: false
         );
         return new(
             command,

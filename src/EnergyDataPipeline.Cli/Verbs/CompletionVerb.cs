@@ -29,7 +29,8 @@ internal static class CompletionVerb
             {
                 session.Screen.Print(CompletionScript.Read(parse.GetRequiredValue(shell)).TrimEnd('\n'));
                 return Task.FromResult(0);
-            }
+            },
+            readsSettings: false
         );
         return new(
             command,

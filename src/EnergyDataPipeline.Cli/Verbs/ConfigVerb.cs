@@ -121,7 +121,8 @@ internal static class ConfigVerb
                 {
                     session.Screen.Print(ConfigurationSchema.Read().TrimEnd('\n'));
                     return Task.FromResult(0);
-                }
+                },
+                readsSettings: false
             ),
         };
         return new(

@@ -81,7 +81,7 @@ internal sealed class ConvertVerb
         var verb = new ConvertVerb(session);
         var command = new Command("convert", "Convert an answer in a local file; no network, no store.")
         {
-            Action = new VerbAction(session, parse => Task.FromResult(verb.Convert(parse))),
+            Action = new VerbAction(session, parse => Task.FromResult(verb.Convert(parse)), readsSettings: false),
         };
         command.Arguments.Add(verb._file);
         return new(

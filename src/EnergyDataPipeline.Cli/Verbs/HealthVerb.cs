@@ -42,7 +42,7 @@ internal sealed class HealthVerb
         var verb = new HealthVerb(session);
         var command = new Command("health", "Say whether what runs in this container is well; for health checks.")
         {
-            Action = new VerbAction(session, verb.LookAsync),
+            Action = new VerbAction(session, verb.LookAsync, readsSettings: false),
         };
         return new(
             command,
@@ -89,6 +89,7 @@ internal sealed class HealthVerb
                 : Tell($"not well: the worker's last sign of life is {seconds} s old; at most {within} s are expected", NotWell);
         }
 
+        await VerbAction.FetchAsync(_session, parse);
         var loaded = _settings.Load(_session, parse);
         return loaded.Faults.Count == 0
             ? Tell($"well: {Words.Count(loaded.Config.Feeds.Count, "feed")} can be run", 0)

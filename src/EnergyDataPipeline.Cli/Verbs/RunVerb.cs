@@ -292,10 +292,16 @@ internal sealed class RunVerb
     private async Task<int> CollectAsync(PipelineWork work, Selection selection, ParseResult parse, RunProgress progress, bool generated)
     {
         LogMessages.RunAsked(work.Log, selection.ToString());
-        var summary = await progress.WhileAsync(() =>
-            _history?.Use == HistoryUse.Heal
-                ? work.Pipeline.HealAsync(_session.Stops.AtOnce)
-                : selection.RunAsync(work.Pipeline, _session.Stops.AtOnce)
+        var summary = await Telling.OrTellAsync(
+            _session,
+            work,
+            isTold: !generated,
+            () =>
+                progress.WhileAsync(() =>
+                    _history?.Use == HistoryUse.Heal
+                        ? work.Pipeline.HealAsync(_session.Stops.AtOnce)
+                        : selection.RunAsync(work.Pipeline, _session.Stops.AtOnce)
+                )
         );
         generated |= summary.Results.Any(result => result.IsGenerated);
         var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;

@@ -40,7 +40,12 @@ internal static class StalenessVerb
                         settings.Load(session, parse),
                         async work =>
                         {
-                            var report = await work.Pipeline.FindStaleAsync(parse.GetValue(days), session.Stops.Gently);
+                            var report = await Telling.OrTellAsync(
+                                session,
+                                work,
+                                isTold: true,
+                                () => work.Pipeline.FindStaleAsync(parse.GetValue(days), session.Stops.Gently)
+                            );
                             var exitCode = report.Stale.Count > 0 ? (int)FailureClass.Incomplete : 0;
                             Print(session.Screen, report, exitCode, parse.GetValue(json));
                             await Telling.TellAsync(session, work, notifier => notifier.NotifyAsync(report, session.Stops.Gently));

@@ -1,12 +1,31 @@
 using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Notifications;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
 
 /// <summary>Tells people what needs somebody, at the end of a verb. Its failures are said, and change no exit code.</summary>
 internal static class Telling
 {
+    /// <summary>
+    /// Does <paramref name="act"/>; where it is broken off before there is a result to tell of (the store is gone, say), that is told, and thrown on.
+    /// What somebody typed wrongly is said to them alone.
+    /// </summary>
+    public static async Task<T> OrTellAsync<T>(Session session, PipelineWork work, bool isTold, Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception broken)
+            when (isTold && broken is not (OperationCanceledException or PipelineException { Failure: FailureClass.Configuration }))
+        {
+            await TellAsync(session, work, notifier => notifier.NotifyBrokenAsync(broken, session.Stops.AtOnce));
+            throw;
+        }
+    }
+
     /// <summary>Tells what <paramref name="tell"/> has to tell, where anybody is to be told; what could not be told is said on standard error.</summary>
     public static async Task<IReadOnlyList<NotificationOutcome>> TellAsync(
         Session session,

@@ -34,22 +34,18 @@ internal sealed class RefusedConfiguration(IReadOnlyList<ConfigurationFault> fau
 }
 
 /// <summary>Runs a verb, and turns whatever breaks into a message and an exit code.</summary>
-internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> act) : AsynchronousCommandLineAction
+internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> act, bool readsSettings = true)
+    : AsynchronousCommandLineAction
 {
     public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
     {
         try
         {
-            session.Fetched = await ConfigurationInBucket.FetchAsync(
-                new()
-                {
-                    File = parseResult.GetValue<string?>(CommonOptions.ConfigName),
-                    Environment = session.Environment,
-                    WorkingFolder = session.WorkingFolder,
-                },
-                session.Time,
-                cancellationToken
-            );
+            if (readsSettings)
+            {
+                await FetchAsync(session, parseResult, cancellationToken);
+            }
+
             var exitCode = await act(parseResult);
             return session.Stops.ExitCode ?? exitCode;
         }
@@ -68,6 +64,19 @@ internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> a
             return FaultReport.Broken(session.Screen, broken, WantsStack(parseResult));
         }
     }
+
+    /// <summary>Fetches the configuration where it lies in a bucket, for those who read settings afterwards.</summary>
+    public static async Task FetchAsync(Session session, ParseResult parse, CancellationToken cancellationToken = default) =>
+        session.Fetched = await ConfigurationInBucket.FetchAsync(
+            new()
+            {
+                File = parse.GetValue<string?>(CommonOptions.ConfigName),
+                Environment = session.Environment,
+                WorkingFolder = session.WorkingFolder,
+            },
+            session.Time,
+            cancellationToken
+        );
 
     /// <summary>Whoever reads documents gets one in any case.</summary>
     private void Document(ParseResult parse, ErrorDocument document)

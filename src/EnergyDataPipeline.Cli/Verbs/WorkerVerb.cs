@@ -135,6 +135,7 @@ internal sealed class WorkerVerb
         var lake = config.KeepLake ? new CollectedForLake() : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
         var heartbeat = Heartbeat.Of(_session);
+        var telling = new WorkerTelling(_session, work);
         var options = new OrderWorkerOptions
         {
             Concurrency = config.Concurrency,
@@ -148,6 +149,7 @@ internal sealed class WorkerVerb
             Settled = settled =>
             {
                 lake?.Add(settled);
+                telling.Add(settled);
                 Say(settled, quiet);
             },
             WhenIdle = lake is null ? null : token => lake.KeepAsync(work.Pipeline, config, _session, token),
@@ -157,7 +159,7 @@ internal sealed class WorkerVerb
         WorkerReport report;
         try
         {
-            report = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+            report = await telling.WhileAsync(() => worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce));
         }
         finally
         {

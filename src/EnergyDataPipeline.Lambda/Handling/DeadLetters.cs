@@ -92,10 +92,13 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     public TimeSpan WaitOfBatch(bool isLate) =>
         isLate ? LongestTurn * _jitter.NextDouble() : (LongestBackoff / 2) + (LongestBackoff / 2 * _jitter.NextDouble());
 
-    /// <summary>For how long a message that is given back is hidden; null for as long as the queue has it, after a refused sign-in.</summary>
-    public TimeSpan? WaitOf(WorkItem item, DateTimeOffset now) =>
+    /// <summary>A refused sign-in needs a person: the message is to have receives left when that one has come.</summary>
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(6);
+
+    /// <summary>For how long a message that is given back is hidden.</summary>
+    public TimeSpan WaitOf(WorkItem item, DateTimeOffset now) =>
         item.IsNotBegun ? LongestTurn * _jitter.NextDouble()
-        : item.Failure == FailureClass.SignIn ? null
+        : item.Failure == FailureClass.SignIn ? AfterRefusal
         : OrderBackoff.Of(
             item.Result
                 ?? new()

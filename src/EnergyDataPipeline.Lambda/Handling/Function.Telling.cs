@@ -24,9 +24,23 @@ internal sealed partial class Function
 
         var config = asked.Feeds is { } names ? _config with { Feeds = [.. names.Select(name => FeedOf(name, isDated: false))] } : _config;
         await using var pipeline = Open(config, stop);
-        var report = await pipeline.FindStaleAsync(cancellationToken: stop);
+        var report = await OrTellAsync(invocation, () => pipeline.FindStaleAsync(cancellationToken: stop), stop);
         await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(report, token), stop);
         return StalenessAnswer.Write(report);
+    }
+
+    /// <summary>Does <paramref name="act"/>; what breaks it off before there is a result (the store is gone, say) is told, and thrown on.</summary>
+    private async Task<T> OrTellAsync<T>(Invocation invocation, Func<Task<T>> act, CancellationToken stop)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            await TellAsync(invocation, (notifier, token) => notifier.NotifyBrokenAsync(broken, token), stop);
+            throw;
+        }
     }
 
     /// <summary>Tells people, where any are to be told, as long as there is time. What cannot be told is logged and loses nothing of the call.</summary>
@@ -74,23 +88,16 @@ internal sealed partial class Function
         }
     }
 
-    /// <summary>What a batch has to tell where what surrounds the function is wrong: the messages are given back, and will be until it is mended.</summary>
-    private static Notice WrongOf(IReadOnlyList<WorkItem> wrong) =>
-        new(
-            NoticeKind.Failure,
-            [.. wrong.Select(item => item.Feed).Distinct(StringComparer.Ordinal)],
-            [
-                .. wrong.Select(item => new NoticeItem(
-                    item.Feed,
-                    item.Order?.Period ?? "",
-                    item.Reason,
-                    item.Result?.NextStep,
-                    item.Failure.ToString()
-                )),
-            ]
-        );
+    /// <summary>What a batch has to tell: messages that will never work, slices that failed, rows in quarantine.</summary>
+    private static IReadOnlyList<Notice> NoticesOf(IReadOnlyList<WorkItem> work, IReadOnlyList<WorkItem> buried) =>
+        [
+            .. Notice.OfSlices([
+                .. work.Except(buried).Where(item => !item.ComesBackByItself).Select(item => item.Result).OfType<FeedResult>(),
+            ]),
+            .. buried.Count > 0 ? [LettersOf(buried)] : Array.Empty<Notice>(),
+        ];
 
-    /// <summary>What a batch has to tell: messages that will never work.</summary>
+    /// <summary>The dead letters of a batch.</summary>
     private static Notice LettersOf(IReadOnlyList<WorkItem> buried) =>
         new(
             NoticeKind.DeadLetters,

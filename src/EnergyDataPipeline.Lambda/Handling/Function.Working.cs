@@ -68,15 +68,7 @@ internal sealed partial class Function
             work.Sum(item => item.QuarantinedRows),
             buried.Count
         );
-        if (buried.Count > 0)
-        {
-            await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(LettersOf(buried), token), stop);
-        }
-
-        if (wrong.Count > 0)
-        {
-            await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(WrongOf(wrong), token), stop);
-        }
+        await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(NoticesOf(work, buried), token), stop);
 
         return BatchAnswer.Write(givenBack.Select(item => item.Message.Id));
     }

@@ -119,13 +119,19 @@ internal sealed partial class Function : IAsyncDisposable
 
     private async Task<ReadOnlyMemory<byte>> CollectAsync(FunctionEvent.Direct asked, Invocation invocation, CancellationToken stop)
     {
-        var (summary, stopped) = await RunAsync(
-            ConfigOf(asked),
+        var config = ConfigOf(asked);
+        var (summary, stopped) = await OrTellAsync(
             invocation,
-            (pipeline, atOnce) =>
-                asked.Region is { } region ? pipeline.RunEnergyPipelineAsync(region, atOnce)
-                : asked.Feeds is null || asked.Day is not null ? pipeline.RunAllApisAsync(atOnce)
-                : pipeline.RunSelectionAsync(asked.Feeds, atOnce),
+            () =>
+                RunAsync(
+                    config,
+                    invocation,
+                    (pipeline, atOnce) =>
+                        asked.Region is { } region ? pipeline.RunEnergyPipelineAsync(region, atOnce)
+                        : asked.Feeds is null || asked.Day is not null ? pipeline.RunAllApisAsync(atOnce)
+                        : pipeline.RunSelectionAsync(asked.Feeds, atOnce),
+                    stop
+                ),
             stop
         );
         Tell(asked.Action, summary, deadLetters: 0);

@@ -57,6 +57,10 @@ internal sealed class WorkItem
                 Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete
             };
 
+    /// <summary>True when it is given back for a failure that may pass: it is told of only when it becomes a dead letter.</summary>
+    public bool ComesBackByItself =>
+        Result is { IsSuccess: false, Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete };
+
     /// <summary>The message as the queue knows it.</summary>
     public QueuedOrder AsReceived() =>
         new(Message.Id, Message.Receipt, Message.Body, Message.Received, DateTimeOffset.UnixEpoch, Order, Unreadable)

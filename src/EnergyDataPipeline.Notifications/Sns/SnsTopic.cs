@@ -27,7 +27,7 @@ internal sealed class SnsTopic(string topic, AwsAccess access, PatientPost post,
                 ("Version", "2010-03-31"),
                 ("TopicArn", topic),
                 ("Subject", Subject(text.Subject)),
-                ("Message", text.Body.Length <= LongestMessage ? text.Body : text.Body[..LongestMessage] + "…"),
+                ("Message", NoticeText.Cut(text.Body, LongestMessage)),
                 ("MessageAttributes.entry.1.Name", "kind"),
                 ("MessageAttributes.entry.1.Value.DataType", "String"),
                 ("MessageAttributes.entry.1.Value.StringValue", string.Join(',', text.Kinds))

@@ -33,8 +33,9 @@ internal sealed class SlackWebhook(string reference, SecretResolver secrets, Pat
     /// <summary>Slack takes these three for markup.</summary>
     internal static string Escape(string text)
     {
-        var cut = text.Length <= LongestText ? text : text[..LongestText] + "…";
-        return cut.Replace("&", "&amp;", StringComparison.Ordinal)
+        return NoticeText
+            .Cut(text, LongestText)
+            .Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
     }

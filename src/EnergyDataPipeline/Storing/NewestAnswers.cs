@@ -9,14 +9,15 @@ namespace EnergyDataPipeline.Storing;
 public sealed record AnswerNews(string? CreationDate, string? LatestBeginDate);
 
 /// <summary>The newest answer that was stored of what is current.</summary>
-/// <param name="News">What the source said about it before it was asked for.</param>
+/// <param name="News">What the source said about it before it was asked for; null where it said nothing.</param>
 /// <param name="Manifest">Key of its manifest.</param>
-/// <param name="NotedAt">When this was noted.</param>
-internal sealed record NewestAnswer(AnswerNews News, string Manifest, Instant NotedAt);
+/// <param name="NotedAt">When this was noted: the source gave it, or gave it again, shortly before.</param>
+internal sealed record NewestAnswer(AnswerNews? News, string Manifest, Instant NotedAt);
 
 /// <summary>
 /// Remembers, in <c>manifests/&lt;source&gt;/&lt;feed&gt;/newest….json</c>, what a source said about the newest answer that is stored, so that
-/// one that has not moved is not asked for again. A lost one costs a question.
+/// one that has not moved is not asked for again; and, once an hour at most, that the source was asked well although nothing was new, so that
+/// who looks for what is stale knows. A lost one costs a question.
 /// </summary>
 internal sealed class NewestAnswers(IObjectStore store)
 {

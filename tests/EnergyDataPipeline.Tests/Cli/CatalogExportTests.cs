@@ -53,6 +53,27 @@ public sealed class CatalogExportTests
     }
 
     [Fact]
+    public async Task Where_no_folder_can_be_is_said_with_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("file", "of somebody's");
+
+        var onFile = await Run(folder.Path, "--to", "file");
+        var below = await Run(folder.Path, "--to", "file/below");
+
+        foreach (var ended in new[] { onFile, below })
+        {
+            ended.With(2).Saying("file", "cannot be written into", "Name another folder with --to");
+        }
+
+        Assert.Equal(
+            "of somebody's",
+            await File.ReadAllTextAsync(Path.Combine(folder.Path, "file"), TestContext.Current.CancellationToken)
+        );
+        Assert.Single(folder.Files("."));
+    }
+
+    [Fact]
     public async Task Another_format_is_refused_and_nothing_is_written()
     {
         using var folder = new TemporaryFolder();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EnergyDataPipeline.Cli;
 using EnergyDataPipeline.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Cli;
@@ -65,6 +66,64 @@ public sealed class HealthTests : IDisposable
         var ended = (await RunAsync("--port", port)).With(1);
 
         Assert.StartsWith($"not well: nothing listens at port {port}", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_in_a_bucket_is_fetched_where_it_is_read_and_by_nobody_else()
+    {
+        await using var bucket = new FaultServer(Answers.Status(403));
+        foreach (var (name, value) in AwsTestCredentials.Variables)
+        {
+            _environment[name] = value;
+        }
+
+        _environment["API_CONFIG_FILE"] = "s3://the-bucket/config.json";
+        _environment["AWS_ENDPOINT_URL_S3"] = bucket.Address("/").ToString();
+        using var session = InProcess.Session(_folder.Path, _environment, TextWriter.Null, TextWriter.Null);
+        var heartbeat = Heartbeat.Of(session);
+        heartbeat.Beat();
+
+        (await RunAsync()).With(0);
+        (await InProcess.RunAsync(_folder.Path, _environment, ["catalog", "list"])).With(0);
+        (await InProcess.RunAsync(_folder.Path, _environment, ["config", "schema"])).With(0);
+        Assert.Empty(bucket.Ledger);
+        heartbeat.End();
+        Assert.Contains("s3://the-bucket/config.json", (await RunAsync()).With(1).Out, StringComparison.Ordinal);
+        Assert.NotEmpty(bucket.Ledger);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_does_not_answer_is_given_ten_seconds()
+    {
+        await using var silent = new FaultServer((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        var time = new FakeTimeProvider();
+        var fetching = ConfigurationInBucket.FetchAsync(
+            new()
+            {
+                File = "s3://the-bucket/config.json",
+                Environment = new Dictionary<string, string>(AwsTestCredentials.Variables)
+                {
+                    ["AWS_ENDPOINT_URL_S3"] = silent.Address("/").ToString(),
+                },
+                WorkingFolder = _folder.Path,
+            },
+            time,
+            TestContext.Current.CancellationToken
+        );
+        // Time is moved in small steps, so that the wait has surely begun.
+        var waited = TimeSpan.Zero;
+        while (!fetching.IsCompleted && waited < TimeSpan.FromMinutes(2))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            waited += TimeSpan.FromMilliseconds(250);
+        }
+
+        Assert.InRange(waited, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
+        var fetched = await fetching;
+
+        Assert.StartsWith("no answer came from http", fetched!.Fault, StringComparison.Ordinal);
+        Assert.EndsWith("within 10 seconds", fetched.Fault, StringComparison.Ordinal);
     }
 
     [Fact]

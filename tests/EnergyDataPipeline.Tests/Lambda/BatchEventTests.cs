@@ -54,6 +54,23 @@ public sealed class BatchEventTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task What_of_a_batch_failed_or_waits_in_quarantine_is_told_beside_its_dead_letters()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await AddFaultAsync(rig, "status;code=503;path=/hourlylmp/da/final/day/20260702**");
+        rig.Environment["SLACK_URL"] = slack.Address("/services/x").ToString();
+        rig.Configure(("notifications", new { slack = "env:SLACK_URL" }));
+        rig.Start();
+
+        Assert.Equal(["m-1"], GivenBack(await rig.InvokeAsync(Batch(Order("2026-07-01"), Order("2026-07-02")))));
+
+        var text = JsonDocument.Parse(Assert.Single(slack.Ledger).Body).RootElement.GetProperty("text").GetString()!;
+        Assert.StartsWith("*Energy Data Pipeline: 1 failed (prices)*", text, StringComparison.Ordinal);
+        Assert.Contains("- prices 2026-07-02: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_a_FIFO_queue_what_follows_in_the_group_of_a_message_that_is_given_back_goes_with_it()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);

@@ -134,6 +134,7 @@ public sealed class NotifierTests(MotoServer moto) : IDisposable
 
     [Theory]
     [InlineData(429, "Retry-After: 7\r\n", 7)]
+    [InlineData(429, "Date: Wed, 01 Jul 2026 12:00:00 GMT\r\nRetry-After: Wed, 01 Jul 2026 12:00:09 GMT\r\n", 9)]
     [InlineData(500, "", 1)]
     public async Task Who_turns_a_message_away_for_a_while_is_asked_again_after_it(int status, string headers, int seconds)
     {

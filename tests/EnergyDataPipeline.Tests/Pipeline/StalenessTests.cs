@@ -1,3 +1,7 @@
+using EnergyDataPipeline.Catalog;
+using EnergyDataPipeline.Configuring;
+using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Tests.Support;
 using NodaTime;
 using Xunit;
 
@@ -37,6 +41,28 @@ public sealed class StalenessTests
     }
 
     [Fact]
+    public async Task A_feed_that_asks_for_yesterday_is_held_to_that_and_has_half_a_day_for_it()
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-28T01:00:00Z");
+        var config = sandboxed.Config("csv");
+        var feed = config.Feeds.Single(feed => feed.Name == "hourly_lmp_da_final");
+        config = config with { Feeds = [feed with { Params = new Dictionary<string, string>(feed.Params) { ["day"] = "yesterday" } }], Day = null };
+        await using (var collecting = new EnergyPipeline(config with { Day = "2026-07-20..2026-07-26" }, new() { Clock = sandboxed.Clock }))
+        {
+            await collecting.RunAllApisAsync(Cancellation);
+        }
+
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+
+        // 21:00 of the 27th in the market: the 27th and the 28th are published, and are not its yesterday.
+        Assert.Empty((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+        sandboxed.Clock.AdvanceHours(4);
+        Assert.Empty((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+        sandboxed.Clock.AdvanceHours(12);
+        Assert.Equal("2026-07-27", Assert.Single(Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale).Periods).Period);
+    }
+
+    [Fact]
     public async Task What_is_current_is_stale_when_its_newest_answer_is_older_than_its_cadence()
     {
         await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-27T16:00:00Z");
@@ -58,5 +84,59 @@ public sealed class StalenessTests
             "the newest answer is of 2026-07-27 16:00Z",
             Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale).Periods[0].Message
         );
+    }
+
+    [Fact]
+    public async Task What_is_given_again_unchanged_is_not_stale_and_a_run_that_finds_it_so_at_once_writes_nothing()
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-27T16:00:00Z");
+        await using var source = new FaultServer(Answers.Good("""[{"id": 1, "value": 2.5}]"""));
+        var config = sandboxed.Config("csv") with
+        {
+            Feeds =
+            [
+                new FeedSettings
+                {
+                    Name = "things",
+                    Url = source.Address("/things").ToString(),
+                    OutputFolder = "things",
+                    FilePrefix = "things",
+                },
+            ],
+        };
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+        await pipeline.RunAllApisAsync(Cancellation);
+        var stored = sandboxed.Everything();
+        sandboxed.Clock.AdvanceMinutes(59);
+        Assert.Equal(Outcome.Unchanged, Assert.Single((await pipeline.RunAllApisAsync(Cancellation)).Results).Outcome);
+        Assert.Equal(stored, sandboxed.Everything());
+
+        sandboxed.Clock.AdvanceHours(60);
+        Assert.Equal(Outcome.Unchanged, Assert.Single((await pipeline.RunAllApisAsync(Cancellation)).Results).Outcome);
+        var written = Assert.Single(sandboxed.Everything().Except(stored), key => !key.StartsWith('.'));
+        sandboxed.Clock.AdvanceHours(60);
+
+        Assert.Contains("/newest.json", written, StringComparison.Ordinal);
+        Assert.Empty((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+        sandboxed.Clock.AdvanceHours(13);
+        Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
+    }
+
+    [Theory]
+    [InlineData("seven-day-wind-forecast", null)]
+    [InlineData("da-ancillary-strike-prices", null)]
+    [InlineData("hourly-lmp-da-final", null)]
+    [InlineData("rt-hourly-demand", null)]
+    [InlineData("nodal-load-weights", null)]
+    [InlineData("power-system-status", null)]
+    [InlineData("actual-interchange-fifteen-minute", null)]
+    [InlineData("five-minute-system-load", 5)]
+    [InlineData("hourly-lmp-rt-prelim", 60)]
+    [InlineData("hourly-load-forecast", 60)]
+    public void Patience_comes_from_how_often_it_is_published_and_not_from_the_length_of_its_rows(string name, int? minutes)
+    {
+        var dataset = FeedCatalog.BuiltIn.Sources.SelectMany(source => source.Datasets).Single(one => one.Name == name);
+
+        Assert.Equal(minutes is { } often ? Duration.FromMinutes(often) : null, PublicationPace.Of(dataset));
     }
 }

@@ -122,6 +122,42 @@ public sealed class QueueVerbTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_worker_tells_its_dead_letters_with_their_reasons_and_why_it_stopped()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var command = new Commands(test, rig) { Slack = slack };
+        await rig.SendAsync("""{"v":1,"feed":"no_such_feed","period":"2026-06-30"}""");
+
+        (await command.RunAsync("worker", "--until-empty")).With(2);
+        var refused = new Commands(test, rig) { Slack = slack, Password = "c4n-no-password" };
+        (await refused.RunAsync("backfill", "hourly", "--from", "2026-06-01", "--until", "2026-06-01", "--queue", rig.Url)).With(0);
+        (await refused.RunAsync("worker")).With(3);
+
+        var texts = slack.Ledger.Select(asked => JsonDocument.Parse(asked.Body).RootElement.GetProperty("text").GetString()!).ToList();
+        Assert.Equal(2, texts.Count);
+        Assert.Contains("1 dead letters (no_such_feed)", texts[0], StringComparison.Ordinal);
+        Assert.Contains("- no_such_feed 2026-06-30: there is no feed called", texts[0], StringComparison.Ordinal);
+        Assert.Contains("- the worker stopped: hourly 2026-06-01", texts[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_queue_is_gone_tells_so()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var command = new Commands(test, rig) { Slack = slack };
+
+        (await command.RunAsync("worker", "--queue", rig.Url + "-gone")).With(2);
+
+        var text = JsonDocument.Parse(Assert.Single(slack.Ledger).Body).RootElement.GetProperty("text").GetString()!;
+        Assert.StartsWith("*Energy Data Pipeline: 1 failed*", text, StringComparison.Ordinal);
+        Assert.Contains("-gone", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_lake_is_brought_up_to_date_when_the_queue_is_empty_and_not_after_each_slice()
     {
         await using var rig = await SqsRig.StartAsync(moto);
@@ -229,6 +265,8 @@ public sealed class QueueVerbTests(MotoServer moto)
     {
         public string Password { get; init; } = SandboxedPipeline.Password;
 
+        public FaultServer? Slack { get; init; }
+
         public Task<Ended> RunAsync(params string[] arguments)
         {
             var feed = new
@@ -249,6 +287,7 @@ public sealed class QueueVerbTests(MotoServer moto)
                         apis = new[] { feed },
                         formats = Formats,
                         destination = test.Store,
+                        notifications = Slack is null ? new Dictionary<string, string>() : new() { ["slack"] = "env:QUEUE_TEST_SLACK" },
                     }
                 )
             );
@@ -257,6 +296,7 @@ public sealed class QueueVerbTests(MotoServer moto)
                 ["API_CONFIG_FILE"] = config,
                 ["ENERGY_PIPELINE_QUEUE_URL"] = rig.Url,
                 ["QUEUE_TEST_PASSWORD"] = Password,
+                ["QUEUE_TEST_SLACK"] = Slack?.Address("/services/x").ToString() ?? "",
             };
             return InProcess.RunAsync(test.Folder.Path, environment, arguments, test.Clock);
         }

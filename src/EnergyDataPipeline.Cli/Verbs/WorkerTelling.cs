@@ -1,0 +1,157 @@
+using EnergyDataPipeline.Aws.Queueing;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Notifications;
+using EnergyDataPipeline.Records;
+
+namespace EnergyDataPipeline.Cli.Verbs;
+
+/// <summary>
+/// Tells people what a worker met: once a minute, when anything is to be told, and at its end. Dead letters, rows in quarantine, what had to be
+/// left on the queue, and why the worker stopped.
+/// </summary>
+internal sealed class WorkerTelling(Session session, PipelineWork work)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <summary>What a stop is told of.</summary>
+    private static readonly string[] Itself = ["the worker"];
+
+    private readonly Lock _gate = new();
+    private List<WorkedOrder> _settled = [];
+    private FeedResult? _stop;
+
+    /// <summary>Takes in a message that was settled; called from several threads.</summary>
+    public void Add(WorkedOrder settled)
+    {
+        if (!work.Config.Notifications.IsSet)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            // Given back over a failure, and not because somebody stopped the worker: that is what it stops over.
+            if (
+                settled is
+                {
+                    Settlement: Settlement.GivenBack,
+                    Result.Failure: FailureClass.SignIn or FailureClass.Store or FailureClass.Configuration
+                }
+            )
+            {
+                _stop ??= settled.Result;
+            }
+
+            if (settled.Settlement is Settlement.Done or Settlement.Left or Settlement.Buried)
+            {
+                _settled.Add(settled with { Result = settled.Result with { Files = [], Coverage = null } });
+            }
+        }
+    }
+
+    /// <summary>Works, tells meanwhile and at the end; what breaks the worker off is told and thrown on.</summary>
+    public async Task<WorkerReport> WhileAsync(Func<Task<WorkerReport>> act)
+    {
+        using var ended = new CancellationTokenSource();
+        var meanwhile = MeanwhileAsync(ended.Token);
+        WorkerReport report;
+        try
+        {
+            report = await act();
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            await ended.CancelAsync();
+            await meanwhile;
+            var (failure, message, nextStep) = FaultReport.Explain(broken);
+            await TellAsync(Take(), Notice.OfEnd(Itself, failure, message, nextStep));
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await meanwhile;
+        }
+
+        await TellAsync(Take(), EndOf(report));
+        return report;
+    }
+
+    private async Task MeanwhileAsync(CancellationToken ended)
+    {
+        using var minute = new PeriodicTimer(Every, session.Time);
+        try
+        {
+            while (await minute.WaitForNextTickAsync(ended))
+            {
+                if (Take() is { Count: > 0 } settled)
+                {
+                    await TellAsync(settled, end: null);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The rest is told at the end.
+        }
+    }
+
+    private List<WorkedOrder> Take()
+    {
+        lock (_gate)
+        {
+            var settled = _settled;
+            _settled = [];
+            return settled;
+        }
+    }
+
+    private async Task TellAsync(List<WorkedOrder> settled, Notice? end)
+    {
+        var notices = Notice.OfSlices([
+            .. settled.Where(one => one.Settlement is Settlement.Done or Settlement.Left).Select(one => one.Result),
+        ]);
+        var letters = settled.Where(one => one.Settlement == Settlement.Buried).ToList();
+        Notice[] all =
+        [
+            .. notices,
+            .. letters.Count > 0 ? [LettersOf(letters)] : Array.Empty<Notice>(),
+            .. end is null ? Array.Empty<Notice>() : [end],
+        ];
+        if (all.Length > 0)
+        {
+            await Telling.TellAsync(session, work, notifier => notifier.NotifyAsync(all, session.Stops.AtOnce));
+        }
+    }
+
+    /// <summary>Why the worker stopped over something; that it is well, where it did any work and stopped over nothing.</summary>
+    private Notice? EndOf(WorkerReport report)
+    {
+        if (_stop is not { } stop)
+        {
+            return report.Collected + report.Unchanged + report.Empty > 0 ? new(NoticeKind.Failure, Itself, []) : null;
+        }
+
+        return Notice.OfEnd(
+            Itself,
+            stop.Failure,
+            $"the worker stopped: {stop.Feed} {stop.Period}: {stop.Message ?? stop.Outcome.ToString()}",
+            stop.NextStep ?? "Its messages are on the queue still: mend the cause, and start a worker again."
+        );
+    }
+
+    private static Notice LettersOf(List<WorkedOrder> letters) =>
+        new(
+            NoticeKind.DeadLetters,
+            [.. letters.Select(one => one.Result.Feed).Distinct(StringComparer.Ordinal)],
+            [
+                .. letters.Select(one => new NoticeItem(
+                    one.Result.Feed,
+                    one.Result.Period,
+                    one.Result.Message ?? one.Result.Outcome.ToString(),
+                    "energy-pipeline queue status --dead-letters shows them; queue redrive sends them back when the cause is mended.",
+                    one.Result.Failure.ToString()
+                )),
+            ]
+        );
+}
