@@ -14,7 +14,9 @@ public sealed partial class EnergyPipeline
     {
         try
         {
-            await using var listing = _store.ListAsync($"{StoreFolders.Manifests}/", cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var listing = _store
+                .ListAsync($"{StoreFolders.Manifests}/", cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await listing.MoveNextAsync();
             return await FindRefusedSignInAsync(cancellationToken);
         }

@@ -46,7 +46,11 @@ public sealed class StalenessTests
         await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-28T01:00:00Z");
         var config = sandboxed.Config("csv");
         var feed = config.Feeds.Single(feed => feed.Name == "hourly_lmp_da_final");
-        config = config with { Feeds = [feed with { Params = new Dictionary<string, string>(feed.Params) { ["day"] = "yesterday" } }], Day = null };
+        config = config with
+        {
+            Feeds = [feed with { Params = new Dictionary<string, string>(feed.Params) { ["day"] = "yesterday" } }],
+            Day = null,
+        };
         await using (var collecting = new EnergyPipeline(config with { Day = "2026-07-20..2026-07-26" }, new() { Clock = sandboxed.Clock }))
         {
             await collecting.RunAllApisAsync(Cancellation);

@@ -298,25 +298,35 @@ public sealed class OrderWorkerTests(MotoServer moto)
     {
         await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
         await using var test = await SandboxedPipeline.StartAsync();
-        var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = "turns-nowhere" };
-        var variables = new Dictionary<string, string>
-        {
-            ["AWS_REGION"] = "us-east-1",
-            ["AWS_ENDPOINT_URL"] = (await moto.StartedAsync()).ToString(),
-        };
-        using var aws = AwsEquipment.For(config, variables);
+        var table = await moto.NewPacingTableAsync();
+        var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = table };
+        using var aws = AwsEquipment.For(config, await VariablesAsync());
         await using var pipeline = new EnergyPipeline(config, aws.Equip(new() { Clock = test.Clock }));
         await SendAsync(rig, pipeline);
         var loggers = new LinesKept();
+        var settled = 0;
 
         using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
-        var worker = new OrderWorker(queue, pipeline, new() { UntilEmpty = true, LongestPoll = Poll }, loggers: loggers);
+        var options = new OrderWorkerOptions
+        {
+            UntilEmpty = true,
+            LongestPoll = Poll,
+            Concurrency = 1,
+            Settled = _ =>
+            {
+                if (Interlocked.Increment(ref settled) == 1)
+                {
+                    moto.JsonAsync("dynamodb", "DynamoDB_20120810.DeleteTable", $$"""{"TableName":"{{table}}"}""").GetAwaiter().GetResult();
+                }
+            },
+        };
+        var worker = new OrderWorker(queue, pipeline, options, loggers: loggers);
         var report = await worker.RunAsync(Token, Token);
 
         Assert.Equal(FailureClass.Configuration, report.Failure);
-        Assert.Equal((report.Received, 0), (report.GivenBack, report.DeadLetters));
-        Assert.InRange(report.Received, 1, 4);
-        Assert.Equal((10, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+        Assert.Equal((1, 0), (report.GivenBack, report.DeadLetters));
+        Assert.InRange(report.Collected, 1, 8);
+        Assert.Equal((10 - report.Collected, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
         Assert.All(rig.Door.Of("ChangeMessageVisibility"), asked => Assert.InRange((int)asked.Body["VisibilityTimeout"]!, 450, 900));
         Assert.Single(
             loggers.Lines,
@@ -327,6 +337,51 @@ public sealed class OrderWorkerTests(MotoServer moto)
                 )
         );
     }
+
+    [Fact]
+    public async Task A_worker_that_could_do_nothing_takes_no_message_however_often_it_is_started()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Hourly(test, "2026-06-01..2026-06-02");
+        await using var planning = test.Open(config);
+        await SendAsync(rig, planning);
+        (FailureClass Failure, EnergyPipelineConfig Config)[] hindered =
+        [
+            (FailureClass.Configuration, config with { PacingTable = "turns-nowhere" }),
+            (
+                FailureClass.Store,
+                config with
+                {
+                    Destination = new StoreSettings.S3
+                    {
+                        Bucket = "no-such-bucket-anywhere",
+                        Endpoint = (await moto.StartedAsync()).ToString(),
+                    },
+                }
+            ),
+        ];
+
+        foreach (var (failure, wrong) in hindered)
+        {
+            using var aws = AwsEquipment.For(wrong, await VariablesAsync());
+            await using var pipeline = new EnergyPipeline(wrong, aws.Equip(new() { Clock = test.Clock }));
+            using var queue = SliceQueue.Open(rig.Url);
+            for (var starts = 0; starts < 3; starts++)
+            {
+                var worker = new OrderWorker(queue, pipeline, new() { UntilEmpty = true, LongestPoll = Poll });
+                var refused = await Assert.ThrowsAsync<PipelineException>(() => worker.RunAsync(Token, Token));
+                Assert.Equal(failure, refused.Failure);
+                Assert.NotNull(refused.NextStep);
+            }
+        }
+
+        Assert.Empty(rig.Door.Of("ReceiveMessage"));
+        Assert.Equal((2, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+    }
+
+    private async Task<Dictionary<string, string>> VariablesAsync() =>
+        new() { ["AWS_REGION"] = "us-east-1", ["AWS_ENDPOINT_URL"] = (await moto.StartedAsync()).ToString() };
 
     [Fact]
     public async Task No_message_dies_of_a_store_that_fails()
