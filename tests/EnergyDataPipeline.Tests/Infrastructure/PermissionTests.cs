@@ -89,7 +89,7 @@ public sealed class PermissionTests : IAsyncLifetime
                 rig.Queue
             )
         ).With(0);
-        await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", """{"version":1,"feed":"no_such_feed"}""");
+        await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", """{"v":1,"feed":"no_such_feed"}""");
         await rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty");
         // First, for whoever looks at dead letters hides them for a moment.
         (await rig.Feeds.RunAsync("queue", "redrive", "--queue", rig.Queue)).With(0);

@@ -299,6 +299,17 @@ public sealed class OrderWorkerTests(MotoServer moto)
         await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
         await using var test = await SandboxedPipeline.StartAsync();
         var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = "turns-nowhere" };
+        // Addresses of this machine are asked without a pace unless they are given one.
+        config = config with
+        {
+            Feeds =
+            [
+                config.Feeds[0] with
+                {
+                    Pacing = new Pacing { Concurrency = 4, RequestsPerSecond = 50 },
+                },
+            ],
+        };
         var variables = new Dictionary<string, string>
         {
             ["AWS_REGION"] = "us-east-1",
