@@ -75,6 +75,10 @@ public sealed class PoisonTests(MotoServer moto)
         rig.Environment["AWS_ENDPOINT_URL"] = rig.Moto["AWS_ENDPOINT_URL"];
         rig.Environment["AWS_REGION"] = "us-east-1";
         rig.Environment["ENERGY_PIPELINE_PACING_TABLE"] = "turns-nowhere";
+        // Addresses of this machine are asked without a pace unless they are given one.
+        var feed = rig.Feed("prices", "iso-ne/hourly-lmp-da-final", "yesterday");
+        feed["pacing"] = new { requests_per_second = 50, concurrency = 2 };
+        rig.Configure(("apis", new[] { feed }));
         rig.Start();
 
         // The last time that they are handed out.

@@ -300,6 +300,17 @@ public sealed class OrderWorkerTests(MotoServer moto)
         await using var test = await SandboxedPipeline.StartAsync();
         var table = await moto.NewPacingTableAsync();
         var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = table };
+        // Addresses of this machine are asked without a pace unless they are given one.
+        config = config with
+        {
+            Feeds =
+            [
+                config.Feeds[0] with
+                {
+                    Pacing = new Pacing { Concurrency = 4, RequestsPerSecond = 50 },
+                },
+            ],
+        };
         using var aws = AwsEquipment.For(config, await VariablesAsync());
         await using var pipeline = new EnergyPipeline(config, aws.Equip(new() { Clock = test.Clock }));
         await SendAsync(rig, pipeline);
