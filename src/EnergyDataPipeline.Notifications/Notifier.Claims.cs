@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Telemetry;
 using NodaTime;
@@ -9,7 +10,7 @@ namespace EnergyDataPipeline.Notifications;
 public sealed partial class Notifier
 {
     /// <summary>How often a mark is tried to be set beside others who set it too; after that it is told without.</summary>
-    private const int Rounds = 20;
+    private const int Rounds = 100;
 
     /// <summary>Events that are kept one by one until they are told; of more their number is.</summary>
     private const int MostUntold = 200;
@@ -66,6 +67,7 @@ public sealed partial class Notifier
         ToldState? before = null;
         for (var round = 0; round < Rounds; round++)
         {
+            await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
             var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
             if (state?.Token == token)
             {
@@ -147,6 +149,7 @@ public sealed partial class Notifier
         var (key, token) = (ToldState.KeyOf(channel.Name, notice), NewToken());
         for (var round = 0; round < Rounds; round++)
         {
+            await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
             var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
             if (state?.Token == token)
             {
@@ -208,6 +211,7 @@ public sealed partial class Notifier
         {
             for (var round = 0; round < Rounds; round++)
             {
+                await GiveWayAsync(round, CancellationToken.None).ConfigureAwait(false);
                 var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, CancellationToken.None).ConfigureAwait(false);
                 if (state is not { Stage: ToldState.Sending } || state.Token != claim.Token)
                 {
@@ -276,6 +280,12 @@ public sealed partial class Notifier
         var put = await _store.PutAsync(key, state.ToContent(), condition, cancellationToken).ConfigureAwait(false);
         return put.Outcome is PutOutcome.Written or PutOutcome.SameThere;
     }
+
+    /// <summary>After a few rounds others are let go first, for a time by chance that becomes longer.</summary>
+    private Task GiveWayAsync(int round, CancellationToken cancellationToken) =>
+        round < 3
+            ? Task.CompletedTask
+            : Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, 20 * Math.Min(round, 20))), _time, cancellationToken);
 
     private static string NewToken() => Guid.NewGuid().ToString("N");
 }

@@ -71,6 +71,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task A_configuration_in_a_bucket_is_fetched_where_it_is_read_and_by_nobody_else()
     {
+        AwsTestCredentials.Set();
         await using var bucket = new FaultServer(Answers.Status(403));
         foreach (var (name, value) in AwsTestCredentials.Variables)
         {
@@ -95,6 +96,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task A_bucket_that_does_not_answer_is_given_ten_seconds()
     {
+        AwsTestCredentials.Set();
         await using var silent = new FaultServer((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
         var time = new FakeTimeProvider();
         var fetching = ConfigurationInBucket.FetchAsync(
