@@ -20,7 +20,8 @@ public sealed partial class DeployGuideTests
     {
         ["toolchain"] = "compiles for the function's processor; what it makes is tested where it is made",
         ["docker"] = "needs a Docker engine",
-        ["account"] = "invokes the function: moto would need a Docker engine for it",
+        ["account"] = "starts the function or a job: moto would need a Docker engine for it",
+        ["update"] = "changes a stack: moto's CloudFormation fails on it",
     };
 
     [Fact]
@@ -79,6 +80,33 @@ public sealed partial class DeployGuideTests
     }
 
     [Fact]
+    public void Every_parameter_that_the_page_gives_is_one_of_the_template()
+    {
+        var given = Parameter()
+            .Matches(Tool.Text("docs", "deploy.md").ReplaceLineEndings("\n"))
+            .SelectMany(match => match.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(pair => pair.Split('='))
+            .GroupBy(pair => pair[0], pair => pair[^1], StringComparer.Ordinal)
+            .ToDictionary(pairs => pairs.Key, pairs => pairs.Last());
+
+        Assert.Equal(["CodeBucket", "LambdaCodeKey", "SchedulesEnabled"], given.Keys.Order(StringComparer.Ordinal));
+        var resources = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            given,
+            Deployed.Account,
+            "us-east-1"
+        ).Resources();
+        var states = resources
+            .Values.Where(one => one["Type"]!.ToString() == "AWS::Scheduler::Schedule")
+            .Select(one => one["Properties"]!["State"]!.ToString());
+        Assert.Equal(["ENABLED"], states.Distinct());
+        Assert.Contains("SilenceAlarm", resources.Keys);
+        given["SchedulesEnabled"] = "false";
+        var off = new Template(Tool.Text("infra", "cloudformation", "template.json"), given, Deployed.Account, "us-east-1");
+        Assert.DoesNotContain("SilenceAlarm", off.Resources().Keys);
+    }
+
+    [Fact]
     public void The_costs_of_the_page_add_up()
     {
         var rows = Tool.Text("docs", "deploy.md")
@@ -104,6 +132,9 @@ public sealed partial class DeployGuideTests
 
     [GeneratedRegex(@"^```sh([^\n]*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"--parameter-overrides ([^`\n)]+)")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"\*\*([^*]+)\*\*")]
     private static partial Regex Bold();
@@ -169,7 +200,8 @@ public sealed partial class DeployGuideTests
                 .Replace($"\"{FourFeeds.Day}\"", "\"yesterday\"", StringComparison.Ordinal)
                 .Replace(Feeds.Pipeline.Sandbox.BaseAddress.Authority, _sandbox.BaseAddress.Authority, StringComparison.Ordinal);
             await File.WriteAllTextAsync(sandboxed, text);
-            var script = new StringBuilder("set -euo pipefail\n");
+            // The first version of the AWS command line heeds no variable for SQS.
+            var script = new StringBuilder("set -euo pipefail\naws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n");
             var wasConfigured = false;
             foreach (var (mark, printed) in Blocks().Where(block => block.Mark.Length == 0 || block.Mark == tool))
             {
