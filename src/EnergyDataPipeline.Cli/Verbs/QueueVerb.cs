@@ -60,7 +60,7 @@ internal sealed class QueueVerb
     {
         var verb = new QueueVerb(session);
         var command = new Command("status", "Show how much waits, and what could not be done.");
-        command.Action = new VerbAction(session, verb.ShowAsync, readsSettings: false);
+        command.Action = new VerbAction(session, verb.ShowAsync);
         return new(
             command,
             new HelpPage
@@ -80,7 +80,7 @@ internal sealed class QueueVerb
     {
         var verb = new QueueVerb(session);
         var command = new Command("redrive", "Send dead letters back to the queue.");
-        command.Action = new VerbAction(session, verb.SendBackAsync, readsSettings: false);
+        command.Action = new VerbAction(session, verb.SendBackAsync);
         return new(
             command,
             new HelpPage

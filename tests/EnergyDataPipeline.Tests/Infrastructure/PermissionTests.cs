@@ -44,6 +44,7 @@ public sealed class PermissionTests : IAsyncLifetime
     private static readonly Dictionary<string, string> InItsName = new(StringComparer.Ordinal)
     {
         ["collector sqs:ReceiveMessage"] = "Lambda reads the queue for the function",
+        ["collector sqs:DeleteMessage"] = "Lambda deletes what the function's answer does not give back",
     };
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
