@@ -156,6 +156,12 @@ public sealed partial class Notifier
                 return (ClaimOf(notice, key, token, state), false);
             }
 
+            if (state?.By == token)
+            {
+                // Kept by us for a later telling, its acknowledgement lost.
+                return (null, true);
+            }
+
             var now = _clock.GetCurrentInstant();
             var all = (state?.Untold ?? []).Concat(notice.Items.Select(UntoldItem.Of)).ToList();
             if (all.Count == 0)
@@ -172,6 +178,7 @@ public sealed partial class Notifier
             var kept = (state ?? new ToldState()) with
             {
                 Version = 2,
+                By = token,
                 Untold = [.. all.Take(MostUntold)],
                 UntoldFurther = (state?.UntoldFurther ?? 0) + Math.Max(0, all.Count - MostUntold),
             };

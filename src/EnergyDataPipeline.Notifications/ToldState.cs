@@ -34,6 +34,9 @@ internal sealed record ToldState
     /// <summary>Whose mark it is: of one telling alone, so that one whose acknowledgement was lost is known again.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Who wrote it last: two who count the same number of events on top of the same state have not written the same.</summary>
+    public string? By { get; init; }
+
     /// <summary>What was wrong and has not been seen to be well since.</summary>
     public IReadOnlyList<WrongPart>? Wrong { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed partial class Function
 
         FunctionMessages.WorkEnded(
             _log,
-            WorstOf(work),
+            EnergyPipeline.WorstOf([.. work.Select(item => item.Failure)]),
             work.Count(item => item.IsDone),
             work.Count,
             buried.Concat(givenBack).Count(item => item.IsFailure),
@@ -123,29 +123,4 @@ internal sealed partial class Function
 
     private async Task<bool> IsHopelessAsync(WorkItem item, CancellationToken cancellationToken) =>
         item.IsHopeless || (item.IsWorthTheLastWord && _deadLetters is not null && await _deadLetters.IsLastAsync(item, cancellationToken));
-
-    /// <summary>The failures in the order in which they need a person.</summary>
-    private static FailureClass WorstOf(IReadOnlyList<WorkItem> work)
-    {
-        ReadOnlySpan<FailureClass> order =
-        [
-            FailureClass.Internal,
-            FailureClass.SignIn,
-            FailureClass.Store,
-            FailureClass.Configuration,
-            FailureClass.SourcePermanent,
-            FailureClass.Temporary,
-            FailureClass.Incomplete,
-            FailureClass.Quality,
-        ];
-        foreach (var failure in order)
-        {
-            if (work.Any(item => item.Failure == failure))
-            {
-                return failure;
-            }
-        }
-
-        return FailureClass.None;
-    }
 }

@@ -54,7 +54,7 @@ public sealed class BatchEventTests(MotoServer moto)
     }
 
     [Fact]
-    public async Task What_of_a_batch_failed_or_waits_in_quarantine_is_told_beside_its_dead_letters()
+    public async Task What_of_a_batch_needs_a_person_is_told_and_what_comes_back_by_itself_is_not()
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
         await using var rig = await FunctionRig.CreateAsync(moto);
@@ -64,10 +64,13 @@ public sealed class BatchEventTests(MotoServer moto)
         rig.Start();
 
         Assert.Equal(["m-1"], GivenBack(await rig.InvokeAsync(Batch(Order("2026-07-01"), Order("2026-07-02")))));
+        Assert.Empty(slack.Ledger);
+        await AddFaultAsync(rig, "status;code=401;path=/hourlylmp/da/final/day/20260703**");
+        Assert.Equal(["m-0"], GivenBack(await rig.InvokeAsync(Batch(Order("2026-07-03")))));
 
         var text = JsonDocument.Parse(Assert.Single(slack.Ledger).Body).RootElement.GetProperty("text").GetString()!;
         Assert.StartsWith("*Energy Data Pipeline: 1 failed (prices)*", text, StringComparison.Ordinal);
-        Assert.Contains("- prices 2026-07-02: ", text, StringComparison.Ordinal);
+        Assert.Contains("- prices 2026-07-03: ", text, StringComparison.Ordinal);
     }
 
     [Fact]
