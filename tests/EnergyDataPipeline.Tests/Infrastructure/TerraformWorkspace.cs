@@ -90,16 +90,27 @@ internal sealed class TerraformWorkspace : IDisposable
 
     public Dictionary<string, string> Environment { get; }
 
-    /// <summary>Sets what makes `terraform init` find the provider where no registry can be asked.</summary>
+    /// <summary>
+    /// Sets what makes `terraform init` find the provider where no registry can be asked: the mirror that is named, else one that was put beside
+    /// what else is installed.
+    /// </summary>
     public static void AddPlugins(Dictionary<string, string> environment)
     {
         var named = System.Environment.GetEnvironmentVariable("ENERGY_PIPELINE_TF_PLUGINS");
-        var folder = string.IsNullOrEmpty(named) ? "/opt/tf-plugins" : named;
-        if (!string.IsNullOrEmpty(named) || Directory.Exists(folder))
+        var folder = string.IsNullOrEmpty(named) ? FindMirror() : named;
+        if (folder is not null)
         {
             environment["TF_CLI_ARGS_init"] = "-plugin-dir=" + folder;
         }
     }
+
+    private static readonly string[] UsualPlaces = ["/opt", "/usr/local/share", "/usr/share"];
+
+    private static string? FindMirror() =>
+        UsualPlaces
+            .Where(Directory.Exists)
+            .SelectMany(Directory.GetDirectories)
+            .FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, "registry.terraform.io")));
 
     public void LeaveOutWhatMotoHasNot() =>
         File.WriteAllText(Path.Combine(_folder.Path, "infra", "terraform", "moto_override.tf"), MotoGaps);

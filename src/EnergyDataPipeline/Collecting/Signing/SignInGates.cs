@@ -59,8 +59,11 @@ internal sealed class SignInGates(ISharedRefusals? shared, ILogger logger)
         var gate = GateOf(request);
         if (shared is not null && gate.Refused is null or { Status: 401 })
         {
-            gate.Forget();
-            await LookAsync(gate, request, cancellationToken).ConfigureAwait(false);
+            // Looked at first: whoever asks meanwhile is still kept from it.
+            if (!await LookAsync(gate, request, cancellationToken).ConfigureAwait(false))
+            {
+                gate.Forget();
+            }
         }
 
         return gate.Refused;
@@ -98,7 +101,8 @@ internal sealed class SignInGates(ISharedRefusals? shared, ILogger logger)
 
     private Gate GateOf(CollectRequest request) => _gates.GetOrAdd((request.SourceId, request.SignIn), static _ => new Gate());
 
-    private async Task LookAsync(Gate gate, CollectRequest request, CancellationToken cancellationToken)
+    /// <summary>Closes the gate where the fleet knows of a refusal; true where it does.</summary>
+    private async Task<bool> LookAsync(Gate gate, CollectRequest request, CancellationToken cancellationToken)
     {
         if (
             shared is not null
@@ -107,7 +111,10 @@ internal sealed class SignInGates(ISharedRefusals? shared, ILogger logger)
         )
         {
             gate.Refuse(new Refusal("another process", status) { IsShared = true });
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Leave to ask, or word of a refusal.</summary>

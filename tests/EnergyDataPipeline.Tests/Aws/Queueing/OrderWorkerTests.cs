@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
@@ -12,7 +11,7 @@ using Xunit;
 namespace EnergyDataPipeline.Tests.Aws.Queueing;
 
 /// <summary>A worker on a queue of moto's, a sandbox for a source, a folder for a store: what becomes of each kind of message.</summary>
-public sealed class OrderWorkerTests(MotoServer moto)
+public sealed partial class OrderWorkerTests(MotoServer moto)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -130,35 +129,6 @@ public sealed class OrderWorkerTests(MotoServer moto)
     }
 
     [Fact]
-    public async Task While_the_source_is_down_little_is_taken_so_that_no_message_uses_up_its_receives()
-    {
-        await using var rig = await SqsRig.StartAsync(moto);
-        await using var test = await SandboxedPipeline.StartAsync();
-        await using var pipeline = test.Open(Hourly(test, "2026-06-01..2026-06-20") with { MaxRetries = 0 });
-        await SendAsync(rig, pipeline);
-        await test.AddFaultAsync("status;code=503");
-        var time = new FakeTimeProvider();
-        var loggers = new LinesKept();
-        using var queue = SliceQueue.Open(rig.Url, time: time, loggers: loggers);
-        using var stop = new CancellationTokenSource();
-        var options = new OrderWorkerOptions { Concurrency = 2, LongestPoll = Poll };
-        var working = new OrderWorker(queue, pipeline, options, time, loggers).RunAsync(stop.Token, Token);
-
-        await UntilAsync(() =>
-            loggers.Lines.Any(line => line.Contains("slices in a row failed for now: nothing is taken for 30 s", StringComparison.Ordinal))
-        );
-        var taken = 20 - (await rig.CountsAsync(rig.Url))["waiting"];
-        time.Advance(TimeSpan.FromSeconds(30));
-        await UntilAsync(() => loggers.Lines.Any(line => line.Contains("nothing is taken for 60 s", StringComparison.Ordinal)));
-        await stop.CancelAsync();
-        var report = await working;
-
-        Assert.InRange(taken, 2, 3);
-        Assert.InRange(report.Received, 4, 6);
-        Assert.Equal((report.Received, 0), (report.Later, report.DeadLetters));
-    }
-
-    [Fact]
     public async Task Without_a_place_for_dead_letters_the_message_is_left_and_told_of()
     {
         await using var rig = await SqsRig.StartAsync(moto, deadLetters: false);
@@ -186,25 +156,6 @@ public sealed class OrderWorkerTests(MotoServer moto)
             loggers.Lines,
             line => line.Contains("has no dead-letter queue: a message that cannot be done comes back", StringComparison.Ordinal)
         );
-    }
-
-    [Fact]
-    public async Task A_refused_sign_in_stops_the_worker_and_every_message_goes_back_at_once()
-    {
-        await using var rig = await SqsRig.StartAsync(moto);
-        await using var test = await SandboxedPipeline.StartAsync();
-        var config = Hourly(test, "2026-06-01..2026-06-10");
-        var wrong = config.Feeds[0] with { Password = "file:" + test.Folder.File(".secret/wrong", "c4n-wrong-in-queue") };
-        await using var pipeline = test.Open(config with { Feeds = [wrong] });
-        await SendAsync(rig, pipeline);
-
-        var report = await WorkAsync(rig, pipeline);
-
-        Assert.Equal(FailureClass.SignIn, report.Failure);
-        Assert.Equal(report.Received, report.GivenBack);
-        Assert.Equal((10, 0), ((await rig.CountsAsync(rig.Url))["waiting"], await rig.CountAsync(rig.DeadUrl)));
-        Assert.Empty(rig.Door.Of("DeleteMessage"));
-        Assert.True(test.Sandbox.Ledger.Count <= 1, $"{test.Sandbox.Ledger.Count} requests with a wrong password");
     }
 
     [Fact]
@@ -258,158 +209,6 @@ public sealed class OrderWorkerTests(MotoServer moto)
         Assert.Equal(1, report.Later);
         var hidden = (int)Assert.Single(rig.Door.Of("ChangeMessageVisibility")).Body["VisibilityTimeout"]!;
         Assert.InRange(hidden, 7190, 7290);
-    }
-
-    [Fact]
-    public async Task Stopped_it_finishes_what_is_under_way_within_the_grace_and_gives_the_rest_back()
-    {
-        await using var rig = await SqsRig.StartAsync(moto);
-        await using var source = new FaultServer(Answers.RawThenStall([]));
-        using var folder = new TemporaryFolder();
-        await using var pipeline = new EnergyPipeline(Plain(folder, source));
-        await SendAsync(rig, pipeline);
-        var time = new FakeTimeProvider();
-        using var queue = SliceQueue.Open(rig.Url, time: time);
-        using var stop = new CancellationTokenSource();
-        var options = new OrderWorkerOptions
-        {
-            LongestPoll = Poll,
-            VisibilityTimeout = TimeSpan.FromHours(1),
-            Grace = TimeSpan.FromSeconds(10),
-        };
-        var working = new OrderWorker(queue, pipeline, options, time).RunAsync(stop.Token, Token);
-        await UntilAsync(() => source.Ledger.Count == 1);
-
-        await stop.CancelAsync();
-        while (!working.IsCompleted)
-        {
-            Assert.False(working.IsFaulted);
-            time.Advance(TimeSpan.FromSeconds(11));
-            await Task.WhenAny(working, Task.Delay(50, Token));
-        }
-
-        var report = await working;
-        Assert.Equal((1, 1), (report.Received, report.GivenBack));
-        Assert.Equal(1, (await rig.CountsAsync(rig.Url))["waiting"]);
-    }
-
-    [Fact]
-    public async Task A_fault_of_the_surroundings_stops_the_worker_and_no_message_dies_of_it()
-    {
-        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
-        await using var test = await SandboxedPipeline.StartAsync();
-        var table = await moto.NewPacingTableAsync();
-        var config = Hourly(test, "2026-06-01..2026-06-10") with { PacingTable = table };
-        // Addresses of this machine are asked without a pace unless they are given one.
-        config = config with
-        {
-            Feeds =
-            [
-                config.Feeds[0] with
-                {
-                    Pacing = new Pacing { Concurrency = 4, RequestsPerSecond = 50 },
-                },
-            ],
-        };
-        using var aws = AwsEquipment.For(config, await VariablesAsync());
-        await using var pipeline = new EnergyPipeline(config, aws.Equip(new() { Clock = test.Clock }));
-        await SendAsync(rig, pipeline);
-        var loggers = new LinesKept();
-        var settled = 0;
-
-        using var queue = SliceQueue.Open(rig.Url, loggers: loggers);
-        var options = new OrderWorkerOptions
-        {
-            UntilEmpty = true,
-            LongestPoll = Poll,
-            Concurrency = 1,
-            Settled = _ =>
-            {
-                if (Interlocked.Increment(ref settled) == 1)
-                {
-                    moto.JsonAsync("dynamodb", "DynamoDB_20120810.DeleteTable", $$"""{"TableName":"{{table}}"}""").GetAwaiter().GetResult();
-                }
-            },
-        };
-        var worker = new OrderWorker(queue, pipeline, options, loggers: loggers);
-        var report = await worker.RunAsync(Token, Token);
-
-        Assert.Equal(FailureClass.Configuration, report.Failure);
-        Assert.Equal((1, 0), (report.GivenBack, report.DeadLetters));
-        Assert.InRange(report.Collected, 1, 8);
-        Assert.Equal((10 - report.Collected, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
-        Assert.All(rig.Door.Of("ChangeMessageVisibility"), asked => Assert.InRange((int)asked.Body["VisibilityTimeout"]!, 450, 900));
-        Assert.Single(
-            loggers.Lines,
-            line =>
-                line.StartsWith(
-                    "Error: The worker stops, because what it was given is not right; no order is at fault",
-                    StringComparison.Ordinal
-                )
-        );
-    }
-
-    [Fact]
-    public async Task A_worker_that_could_do_nothing_takes_no_message_however_often_it_is_started()
-    {
-        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
-        await using var test = await SandboxedPipeline.StartAsync();
-        var config = Hourly(test, "2026-06-01..2026-06-02");
-        await using var planning = test.Open(config);
-        await SendAsync(rig, planning);
-        (FailureClass Failure, EnergyPipelineConfig Config)[] hindered =
-        [
-            (FailureClass.Configuration, config with { PacingTable = "turns-nowhere" }),
-            (
-                FailureClass.Store,
-                config with
-                {
-                    Destination = new StoreSettings.S3
-                    {
-                        Bucket = "no-such-bucket-anywhere",
-                        Endpoint = (await moto.StartedAsync()).ToString(),
-                    },
-                }
-            ),
-        ];
-
-        foreach (var (failure, wrong) in hindered)
-        {
-            using var aws = AwsEquipment.For(wrong, await VariablesAsync());
-            await using var pipeline = new EnergyPipeline(wrong, aws.Equip(new() { Clock = test.Clock }));
-            using var queue = SliceQueue.Open(rig.Url);
-            for (var starts = 0; starts < 3; starts++)
-            {
-                var worker = new OrderWorker(queue, pipeline, new() { UntilEmpty = true, LongestPoll = Poll });
-                var refused = await Assert.ThrowsAsync<PipelineException>(() => worker.RunAsync(Token, Token));
-                Assert.Equal(failure, refused.Failure);
-                Assert.NotNull(refused.NextStep);
-            }
-        }
-
-        Assert.Empty(rig.Door.Of("ReceiveMessage"));
-        Assert.Equal((2, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
-    }
-
-    private async Task<Dictionary<string, string>> VariablesAsync() =>
-        new() { ["AWS_REGION"] = "us-east-1", ["AWS_ENDPOINT_URL"] = (await moto.StartedAsync()).ToString() };
-
-    [Fact]
-    public async Task No_message_dies_of_a_store_that_fails()
-    {
-        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
-        await using var test = await SandboxedPipeline.StartAsync();
-        var config = Hourly(test, "2026-06-01..2026-06-02");
-        await using var planning = test.Open(config);
-        await SendAsync(rig, planning);
-        var noFolder = test.Folder.File("no-folder", "a file where a folder should be");
-        await using var pipeline = test.Open(config with { Destination = new StoreSettings.Folder(noFolder) });
-
-        var report = await WorkAsync(rig, pipeline, options => options with { UntilEmpty = false, MostMessages = 2, Concurrency = 1 });
-
-        Assert.Equal((2, 2, 0), (report.Received, report.Later, report.DeadLetters));
-        Assert.Equal((2, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
-        Assert.All(rig.Door.Of("ChangeMessageVisibility"), asked => Assert.InRange((int)asked.Body["VisibilityTimeout"]!, 450, 900));
     }
 
     [Fact]
@@ -566,64 +365,6 @@ public sealed class OrderWorkerTests(MotoServer moto)
         Assert.Equal(1, report.Later);
         const int longest = (12 * 60 * 60) - 1 - (30 * 60);
         Assert.InRange((int)rig.Door.Of("ChangeMessageVisibility")[1].Body["VisibilityTimeout"]!, longest - 5, longest);
-    }
-
-    [Fact]
-    public async Task Stopped_what_is_done_when_nothing_waits_has_the_grace_and_no_more()
-    {
-        await using var rig = await SqsRig.StartAsync(moto);
-        await using var test = await SandboxedPipeline.StartAsync();
-        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
-        await SendAsync(rig, pipeline);
-        var time = new FakeTimeProvider();
-        using var queue = SliceQueue.Open(rig.Url, time: time);
-        using var stop = new CancellationTokenSource();
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var options = new OrderWorkerOptions
-        {
-            UntilEmpty = true,
-            LongestPoll = Poll,
-            Grace = TimeSpan.FromSeconds(10),
-            WhenIdle = async token =>
-            {
-                begun.TrySetResult();
-                await Task.Delay(Timeout.Infinite, token);
-            },
-        };
-        var working = new OrderWorker(queue, pipeline, options, time).RunAsync(stop.Token, Token);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
-
-        await stop.CancelAsync();
-        time.Advance(TimeSpan.FromSeconds(9));
-        var early = working.IsCompleted;
-        time.Advance(TimeSpan.FromSeconds(2));
-        var report = await working.WaitAsync(TimeSpan.FromSeconds(60), Token);
-
-        Assert.False(early);
-        Assert.Equal((1, FailureClass.Incomplete), (report.Collected, report.Failure));
-    }
-
-    [Fact]
-    public async Task What_fails_when_nothing_waits_loses_nothing_of_the_report()
-    {
-        await using var rig = await SqsRig.StartAsync(moto);
-        await using var test = await SandboxedPipeline.StartAsync();
-        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
-        await SendAsync(rig, pipeline);
-
-        var rounds = 0;
-        var report = await WorkAsync(
-            rig,
-            pipeline,
-            options =>
-                options with
-                {
-                    WhenIdle = _ => rounds++ == 0 ? throw new IOException("the lake's disk is full") : Task.CompletedTask,
-                }
-        );
-
-        Assert.Equal((1, FailureClass.Incomplete), (report.Collected, report.Failure));
-        Assert.Equal(2, rounds);
     }
 
     [Fact]
