@@ -43,6 +43,7 @@ public sealed partial class DeployGuideTests
         var said = await walk.RunAsync("terraform", "ENERGY_PIPELINE_PASSWORD=ssm:");
 
         Assert.Contains("Apply complete!", said, StringComparison.Ordinal);
+        Assert.Contains("No changes.", said, StringComparison.Ordinal);
         Assert.Contains("Destroy complete!", said, StringComparison.Ordinal);
         // The records are kept.
         Assert.NotEqual(
@@ -202,7 +203,7 @@ public sealed partial class DeployGuideTests
             await File.WriteAllTextAsync(sandboxed, text);
             // The first version of the AWS command line heeds no variable for SQS.
             var script = new StringBuilder("set -euo pipefail\naws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n");
-            var wasConfigured = false;
+            var (wasConfigured, wasMade) = (false, false);
             foreach (var (mark, printed) in Blocks().Where(block => block.Mark.Length == 0 || block.Mark == tool))
             {
                 var commands = printed;
@@ -226,6 +227,22 @@ public sealed partial class DeployGuideTests
                         StringComparison.Ordinal
                     )
                 );
+                if (!wasMade && commands.Contains(" apply -input=false -auto-approve", StringComparison.Ordinal))
+                {
+                    // What was made is as it was declared: a second plan has no changes, or ends with 2.
+                    var apply = commands[
+                        commands.IndexOf(
+                            "terraform -chdir",
+                            commands.IndexOf(" init ", StringComparison.Ordinal),
+                            StringComparison.Ordinal
+                        )..
+                    ];
+                    script.Append(
+                        apply.Replace("apply -input=false -auto-approve", "plan -input=false -detailed-exitcode", StringComparison.Ordinal)
+                    );
+                    wasMade = true;
+                }
+
                 if (commands.Contains(configured, StringComparison.Ordinal))
                 {
                     // moto's CloudFormation gives a queue the address that it would have in AWS.
@@ -239,6 +256,7 @@ public sealed partial class DeployGuideTests
             }
 
             Assert.True(wasConfigured, $"no block of the page has {configured}");
+            Assert.Equal(tool == "terraform", wasMade);
             return (await Tool.RunAsync("bash", ["-c", script.ToString()], Folder, Environment)).With(0).Out;
         }
 

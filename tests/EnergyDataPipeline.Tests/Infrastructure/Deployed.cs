@@ -10,8 +10,8 @@ using Xunit;
 namespace EnergyDataPipeline.Tests.Infrastructure;
 
 /// <summary>
-/// The two examples of the Terraform module, made in moto by the first test that asks for them and taken down by the test of that. Both
-/// at once: nearly all of the time is the provider's, which waits until what it made is seen everywhere.
+/// The two examples of the Terraform module: the larger made in moto by the first test that asks for it and taken down by the test of that, the
+/// smaller planned; docs/deploy.md makes it, and its test walks that.
 /// </summary>
 public sealed class Deployed : IAsyncLifetime
 {
@@ -23,38 +23,34 @@ public sealed class Deployed : IAsyncLifetime
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly MotoServer _moto = new();
     private readonly TemporaryFolder _files = new();
-    private (Example Minimal, Example Complete)? _made;
+    private Example? _complete;
 
-    /// <summary>An example as it was planned on what moto has not too, and as it was made.</summary>
+    /// <summary>An example as it was planned, what moto has not among it, and as it was made.</summary>
     internal sealed record Example(TerraformWorkspace Workspace, IReadOnlyList<JsonElement> Planned, IReadOnlyList<JsonElement> Made);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    internal async Task<(Example Minimal, Example Complete)> MadeAsync()
+    internal async Task<Example> CompleteAsync()
     {
         await _gate.WaitAsync();
         try
         {
-            if (_made is null)
+            if (_complete is null)
             {
                 var endpoint = await _moto.StartedAsync();
                 foreach (var parameter in new[] { "username", "password" })
                 {
-                    foreach (var name in new[] { "energy-pipeline", "whole" })
-                    {
-                        string[] put = ["--type", "SecureString", "--name", $"/{name}/iso-ne/{parameter}", "--value", Secret];
-                        (await Tool.AwsAsync(endpoint, _files.Path, ["ssm", "put-parameter", .. put])).With(0);
-                    }
+                    string[] put = ["--type", "SecureString", "--name", $"/whole/iso-ne/{parameter}", "--value", Secret];
+                    (await Tool.AwsAsync(endpoint, _files.Path, ["ssm", "put-parameter", .. put])).With(0);
                 }
 
-                var both = await Task.WhenAll(
-                    MakeAsync("minimal", endpoint, await VariablesAsync(endpoint, "minimal")),
-                    MakeAsync("complete", endpoint, await VariablesAsync(endpoint, "complete"))
-                );
-                _made = (both[0], both[1]);
+                var (workspace, planned) = await PlannedAsync("complete", endpoint);
+                workspace.LeaveOutWhatMotoHasNot();
+                (await workspace.RunAsync("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=30")).With(0);
+                _complete = new Example(workspace, planned, await workspace.ResourcesAsync());
             }
 
-            return _made.Value;
+            return _complete;
         }
         finally
         {
@@ -62,25 +58,28 @@ public sealed class Deployed : IAsyncLifetime
         }
     }
 
+    internal async Task<IReadOnlyList<JsonElement>> PlannedMinimalAsync()
+    {
+        var (workspace, planned) = await PlannedAsync("minimal", await _moto.StartedAsync());
+        workspace.Dispose();
+        return planned;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _made?.Minimal.Workspace.Dispose();
-        _made?.Complete.Workspace.Dispose();
+        _complete?.Workspace.Dispose();
         await _moto.DisposeAsync();
         _files.Dispose();
         _gate.Dispose();
     }
 
-    private static async Task<Example> MakeAsync(string example, Uri endpoint, Dictionary<string, string> variables)
+    private async Task<(TerraformWorkspace Workspace, IReadOnlyList<JsonElement> Planned)> PlannedAsync(string example, Uri endpoint)
     {
-        var workspace = new TerraformWorkspace(example, endpoint, variables);
+        var workspace = new TerraformWorkspace(example, endpoint, await VariablesAsync(endpoint, example));
         (await workspace.RunAsync("init", "-input=false", "-no-color")).With(0);
         (await workspace.RunAsync("validate", "-no-color")).With(0);
         (await workspace.RunAsync("plan", "-input=false", "-no-color", "-out=planned")).With(0);
-        var planned = await workspace.ResourcesAsync("planned");
-        workspace.LeaveOutWhatMotoHasNot();
-        (await workspace.RunAsync("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=30")).With(0);
-        return new Example(workspace, planned, await workspace.ResourcesAsync());
+        return (workspace, await workspace.ResourcesAsync("planned"));
     }
 
     private async Task<Dictionary<string, string>> VariablesAsync(Uri endpoint, string example)

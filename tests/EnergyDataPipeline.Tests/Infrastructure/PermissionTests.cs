@@ -271,7 +271,7 @@ public sealed class PermissionTests : IAsyncLifetime
         {
             Assert.Empty(Recorded.Unknown);
             Assert.NotEmpty(Recorded.Needed);
-            var granted = Granted(component);
+            var granted = Template.StatementsOf(component);
             var refused = Recorded.Needed.Where(needed => !granted.Any(statement => Allows(statement, needed)));
             Assert.Empty(refused.Select(needed => $"{component} needs {needed.Action} on {needed.Resource} {needed.Prefix}".TrimEnd()));
 
@@ -327,22 +327,6 @@ public sealed class PermissionTests : IAsyncLifetime
                 "--value",
                 SandboxedPipeline.Password
             );
-        }
-
-        private static IReadOnlyList<JsonNode> Granted(string component)
-        {
-            var template = new Template(
-                Tool.Text("infra", "cloudformation", "template.json"),
-                new Dictionary<string, string> { ["EnableWorkers"] = "true" },
-                Deployed.Account,
-                "us-east-1"
-            );
-            var pascal = char.ToUpperInvariant(component[0]) + component[1..];
-            var resources = template.Resources();
-            var policy = resources.TryGetValue(pascal + "Role", out var role)
-                ? role["Properties"]!["Policies"]![0]!["PolicyDocument"]!
-                : resources[pascal + "Policy"]["Properties"]!["PolicyDocument"]!;
-            return [.. policy["Statement"]!.AsArray().Select(statement => statement!)];
         }
 
         private static bool Allows(JsonNode statement, NeededPermission needed) =>

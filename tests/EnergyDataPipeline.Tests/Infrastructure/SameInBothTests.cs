@@ -402,7 +402,7 @@ public sealed class SameInBothTests(Deployed deployed)
     [Fact]
     public async Task Queues_hand_over_what_they_give_up_alike()
     {
-        var (_, complete) = await deployed.MadeAsync();
+        var complete = await deployed.CompleteAsync();
         var (_, cloudFormation) = await BothAsync();
 
         JsonNode Ours(string name, string attribute) =>
@@ -507,7 +507,7 @@ public sealed class SameInBothTests(Deployed deployed)
 
     private async Task<(IReadOnlyList<JsonElement> Terraform, IReadOnlyDictionary<string, JsonObject> CloudFormation)> BothAsync()
     {
-        var (_, complete) = await deployed.MadeAsync();
+        var complete = await deployed.CompleteAsync();
         var variables = complete.Workspace.Environment;
         var key = complete.Made.Single(one => TypeOf(one) == "aws_kms_key").GetProperty("values").GetProperty("arn").GetString()!;
         // What examples/complete gives, in the words of the template.

@@ -50,6 +50,23 @@ internal sealed partial class Template
         return _worked;
     }
 
+    /// <summary>What a component or a person may do, with the containers switched on: the policy's statements.</summary>
+    public static IReadOnlyList<JsonNode> StatementsOf(string component)
+    {
+        var template = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string> { ["EnableWorkers"] = "true" },
+            Deployed.Account,
+            "us-east-1"
+        );
+        var pascal = char.ToUpperInvariant(component[0]) + component[1..];
+        var resources = template.Resources();
+        var policy = resources.TryGetValue(pascal + "Role", out var role)
+            ? role["Properties"]!["Policies"]![0]!["PolicyDocument"]!
+            : resources[pascal + "Policy"]["Properties"]!["PolicyDocument"]!;
+        return [.. policy["Statement"]!.AsArray().Select(statement => statement!)];
+    }
+
     /// <summary>What the stack tells, by name.</summary>
     public IReadOnlyDictionary<string, string> Outputs() =>
         _whole["Outputs"]!.AsObject().ToDictionary(output => output.Key, output => Work(output.Value!["Value"]!)!.ToString());

@@ -1,52 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Infrastructure;
 
-/// <summary>The module, by the real Terraform and the real AWS provider, against moto.</summary>
-public sealed class TerraformTests(Deployed deployed)
+/// <summary>
+/// The module with everything switched on, by the real Terraform and the real AWS provider, against moto. The smaller example is made, planned
+/// once more and taken down by <see cref="DeployGuideTests"/>.
+/// </summary>
+public sealed partial class TerraformTests(Deployed deployed)
 {
     [Fact]
-    public async Task Both_examples_are_made_and_a_second_time_nothing_changes_and_all_can_be_taken_down()
+    public async Task All_is_made_and_a_second_time_nothing_changes_and_the_state_holds_no_secret_and_all_can_be_taken_down()
     {
-        var (minimal, complete) = await deployed.MadeAsync();
+        var complete = await deployed.CompleteAsync();
+        var terraform = complete.Workspace;
 
         // 0 is an empty plan, 2 one with changes.
-        var plans = await Task.WhenAll(Again(minimal), Again(complete));
-        Assert.All(plans, plan => plan.With(0));
+        (await terraform.RunAsync("plan", "-detailed-exitcode", "-input=false", "-no-color", "-parallelism=30", "-out=again")).With(0);
 
-        // The larger one stays for who compares it; what it has more than the smaller is of the same kinds.
-        var all = (await minimal.Workspace.RunAsync("state", "list")).With(0).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var queries = all.Where(name => name.Contains("aws_athena_named_query", StringComparison.Ordinal)).ToArray();
-        (await minimal.Workspace.RunAsync(["state", "rm", .. queries])).With(0);
-        var down = await minimal.Workspace.RunAsync("destroy", "-auto-approve", "-input=false", "-no-color", "-parallelism=30");
-        Assert.Contains(
-            $"Destroy complete! Resources: {minimal.Made.Count - queries.Length} destroyed.",
-            down.With(0).Out,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task The_smallest_pipeline_has_no_container_no_key_and_no_job()
-    {
-        var (minimal, complete) = await deployed.MadeAsync();
-
-        string[] large = ["aws_ecs_cluster", "aws_ecs_service", "aws_glue_job", "aws_kms_key"];
-        Assert.DoesNotContain(minimal.Made, one => large.Contains(one.GetProperty("type").GetString()));
-        Assert.All(large, kind => Assert.Contains(complete.Made, one => one.GetProperty("type").GetString() == kind));
-    }
-
-    [Fact]
-    public async Task The_state_holds_no_secret()
-    {
-        var (_, complete) = await deployed.MadeAsync();
-
-        // Both lay in Parameter Store before anything was made; whatever Terraform reads of AWS it reads now once more.
-        (await complete.Workspace.RunAsync("apply", "-refresh-only", "-auto-approve", "-input=false", "-no-color")).With(0);
-        (await complete.Workspace.RunAsync("plan", "-input=false", "-no-color", "-out=again")).With(0);
-
-        var state = (await complete.Workspace.RunAsync("state", "pull")).With(0).Out;
-        var plan = (await complete.Workspace.RunAsync("show", "-json", "again")).With(0).Out;
+        // User name and password lay in Parameter Store before anything was made; whatever Terraform reads of AWS it has read twice now.
+        (await terraform.RunAsync("apply", "-refresh-only", "-auto-approve", "-input=false", "-no-color")).With(0);
+        var state = (await terraform.RunAsync("state", "pull")).With(0).Out;
+        var plan = (await terraform.RunAsync("show", "-json", "again")).With(0).Out;
         Assert.All(
             new[] { state, plan },
             text =>
@@ -57,8 +33,28 @@ public sealed class TerraformTests(Deployed deployed)
                 Assert.DoesNotContain("aws_ssm_parameter", text, StringComparison.Ordinal);
             }
         );
+
+        var all = (await terraform.RunAsync("state", "list")).With(0).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var queries = all.Where(name => name.Contains("aws_athena_named_query", StringComparison.Ordinal)).ToArray();
+        (await terraform.RunAsync(["state", "rm", .. queries])).With(0);
+        var down = (await terraform.RunAsync("destroy", "-auto-approve", "-input=false", "-no-color", "-parallelism=30")).With(0);
+        var destroyed = Destroyed().Match(down.Out).Groups[1].Value;
+        Assert.Equal((complete.Made.Count - queries.Length).ToString(CultureInfo.InvariantCulture), destroyed);
+        Assert.Equal("", (await terraform.RunAsync("state", "list")).With(0).Out.Trim());
     }
 
-    private static Task<Said> Again(Deployed.Example example) =>
-        example.Workspace.RunAsync("plan", "-detailed-exitcode", "-input=false", "-no-color", "-parallelism=30");
+    [Fact]
+    public async Task The_smallest_pipeline_has_no_container_no_key_and_no_job()
+    {
+        var minimal = await deployed.PlannedMinimalAsync();
+        var complete = await deployed.CompleteAsync();
+
+        string[] large = ["aws_ecs_cluster", "aws_ecs_service", "aws_glue_job", "aws_kms_key"];
+        Assert.Contains(minimal, one => one.GetProperty("type").GetString() == "aws_lambda_function");
+        Assert.DoesNotContain(minimal, one => large.Contains(one.GetProperty("type").GetString()));
+        Assert.All(large, kind => Assert.Contains(complete.Made, one => one.GetProperty("type").GetString() == kind));
+    }
+
+    [GeneratedRegex(@"Destroy complete! Resources: (\d+) destroyed\.")]
+    private static partial Regex Destroyed();
 }

@@ -16,11 +16,27 @@ public sealed class MotoServer : IAsyncLifetime
     private const string Advice =
         "The S3 tests need moto's server: pip install \"moto[server]\" (Python 3), so that `moto_server` or `python3 -m moto.server` runs.";
 
+    /// <summary>
+    /// Starts it so that it can be told to refuse what a policy does not grant (<c>/moto-api/reset-auth</c>), without the signature: of a request with a
+    /// query moto works out another one than the client, since it has decoded the query before.
+    /// </summary>
+    private const string WithRightsOnly =
+        "import sys, moto.iam.access_control as rights; rights.IAMRequestBase.check_signature = lambda request: None; "
+        + "from moto.server import main; main(['-p', sys.argv[1]])";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly bool _isStrict;
     private Process? _process;
     private Uri? _endpoint;
 
+    public MotoServer() { }
+
+    private MotoServer(bool isStrict) => _isStrict = isStrict;
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>One that can be told to refuse; whoever asks it has to be one of its users then, but need not sign as AWS has it.</summary>
+    public static MotoServer ThatCanRefuse() => new(isStrict: true);
 
     /// <summary>Address of the running server.</summary>
     public async Task<Uri> StartedAsync()
@@ -68,9 +84,10 @@ public sealed class MotoServer : IAsyncLifetime
     {
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         var said = new List<string>();
-        foreach (
-            var (program, arguments) in new[] { ("moto_server", new[] { "-p", port }), ("python3", ["-m", "moto.server", "-p", port]) }
-        )
+        (string, string[])[] ways = _isStrict
+            ? [("python3", ["-c", WithRightsOnly, port])]
+            : [("moto_server", ["-p", port]), ("python3", ["-m", "moto.server", "-p", port])];
+        foreach (var (program, arguments) in ways)
         {
             var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
             Process process;

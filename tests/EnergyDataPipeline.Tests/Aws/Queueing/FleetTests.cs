@@ -14,16 +14,21 @@ namespace EnergyDataPipeline.Tests.Aws.Queueing;
 /// <summary>
 /// Four real worker processes on one queue, one store and one source. Two of them are killed without warning at random moments and started again, and
 /// messages come twice. <c>FLEET_SLICES=10000</c> makes it long, <c>FLEET_WORKERS=1</c> measures one worker alone, <c>FLEET_KILLS=0</c> leaves all alive,
-/// <c>FLEET_SEED</c> chooses other moments, <c>FLEET_PACE</c> the requests a second of the whole fleet.
+/// <c>FLEET_SEED</c> chooses other moments, <c>FLEET_PACE</c> the requests a second of the whole fleet, <c>FLEET_LATENCY</c> the milliseconds that the
+/// operator takes to answer, <c>FLEET_PROGRAM</c> names another <c>energy-pipeline</c> to start, such as the published one.
 /// </summary>
 public sealed class FleetTests(MotoServer moto)
 {
     private const int Visibility = 6;
     private const int Burst = 4;
     private const int Wave = 150;
+    private const int Many = 1000;
 
     private static readonly string[] Formats = ["csv"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    // Counting thousands of manifests fifty times a second would take the processor that the workers are measured on.
+    private static readonly TimeSpan LookAtMany = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookAtQueue = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
     private static readonly string[] Places = ["4000", "4001", "4002", "4003", "4004", "4005", "4006", "4007"];
@@ -39,7 +44,15 @@ public sealed class FleetTests(MotoServer moto)
         Say($"seed {seed}: set FLEET_SEED to try another; {slices} slices, {workers} workers, {kills} kills, {pace} requests a second");
         var random = new Random(seed);
         await using var rig = await SqsRig.StartAsync(moto, visibility: Visibility, mostReceives: 20);
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { NodeCount = 20, Clock = Cli.Clocks.System }, Token);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                NodeCount = 20,
+                Clock = Cli.Clocks.System,
+                LatencyMilliseconds = Number("FLEET_LATENCY", 0),
+            },
+            Token
+        );
         using var folder = new TemporaryFolder();
         var store = Path.Combine(folder.Path, "store");
         var table = await NewTableAsync();
@@ -56,7 +69,7 @@ public sealed class FleetTests(MotoServer moto)
         while (fleet.Exists(worker => !worker.Process.HasExited))
         {
             Assert.True(watch.Elapsed < Limit, $"after {watch.Elapsed} the fleet is not done: {await rig.CountAsync(rig.Url)} messages");
-            await Task.Delay(Look, Token);
+            await Task.Delay(slices > Many ? LookAtMany : Look, Token);
             // moto goes through all messages at each question: the queue is filled up as it empties.
             if (waves.Count > 0 && watch.Elapsed - looked > LookAtQueue)
             {
@@ -243,7 +256,8 @@ public sealed class FleetTests(MotoServer moto)
 
     private static Worker Start(TemporaryFolder folder, string config, SqsRig rig)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var program = Environment.GetEnvironmentVariable("FLEET_PROGRAM");
+        var start = new ProcessStartInfo(program ?? "dotnet")
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -252,8 +266,7 @@ public sealed class FleetTests(MotoServer moto)
         };
         string[] arguments =
         [
-            "exec",
-            Path.Combine(AppContext.BaseDirectory, "energy-pipeline.dll"),
+            .. program is null ? ["exec", Path.Combine(AppContext.BaseDirectory, "energy-pipeline.dll")] : Array.Empty<string>(),
             "worker",
             "--queue",
             rig.DirectUrl,
