@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EnergyDataPipeline.Aws;
+using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Terminal;
@@ -32,7 +34,8 @@ internal static class DoctorVerb
         var settings = new SettingOptions();
         var json = CommonOptions.Json("Print one JSON document, and nothing else, on standard output.");
         var sandbox = new Option<bool>("--sandbox") { Description = "Look at the sandbox instead of the real service." };
-        var command = new Command("doctor", "Check configuration, sign-in, endpoints, store, clock and disk.")
+        var queue = QueueOptions.Queue($"Look at this queue too; {QueueOptions.Variable} unless given.");
+        var command = new Command("doctor", "Check configuration, sign-in, endpoints, store, queue, clock and disk.")
         {
             Action = new VerbAction(
                 session,
@@ -48,7 +51,17 @@ internal static class DoctorVerb
                     return await PipelineWork.DoAsync(
                         session,
                         loaded,
-                        async work => Tell(session.Screen, await work.Pipeline.DiagnoseAsync(session.Stops.Gently), parse.GetValue(json)),
+                        async work =>
+                        {
+                            var checks = await work.Pipeline.DiagnoseAsync(session.Stops.Gently);
+                            if (QueueOptions.Find(loaded, parse, queue) is { } url)
+                            {
+                                using var slices = SliceQueue.Open(url, AwsAccess.Of(loaded.Config, session.Environment), session.Time);
+                                checks = [.. checks, .. await QueueChecks.OfAsync(slices, session.Stops.Gently)];
+                            }
+
+                            return Tell(session.Screen, checks, parse.GetValue(json));
+                        },
                         parse.GetValue(sandbox) ? new SandboxChoice(1, null) : null
                     );
                 }
@@ -60,9 +73,15 @@ internal static class DoctorVerb
             {
                 About =
                     "Looks at everything a run needs: configuration, sign-in and reach of each endpoint, the store (reachable, writable, conditional"
-                    + " writes honoured), the clock, the disk. Each is ok, warn or fail, with the next step. A probe object is written to the store"
-                    + " and deleted again.",
-                Options = [settings.Destination(settings.SpoolFolder()), new("Without an account", [sandbox]), common.General(json)],
+                    + " writes honoured), the queue where one is named, the clock, the disk. Each is ok, warn or fail, with the next step. A probe object"
+                    + " is written to the store and deleted again; of the queue only its counts are asked for.",
+                Options =
+                [
+                    settings.Destination(settings.SpoolFolder()),
+                    new("Which queue", [queue]),
+                    new("Without an account", [sandbox]),
+                    common.General(json),
+                ],
                 Glossaries =
                 [
                     new(

@@ -25,10 +25,14 @@ internal static class QueueOptions
         return option;
     }
 
-    /// <summary>The address given, else the environment's, else that of <c>.env</c>.</summary>
+    /// <summary>The address given, else the environment's, else that of <c>.env</c>; null where none has one.</summary>
+    public static string? Find(LoadedConfiguration loaded, ParseResult parse, Option<string?> option) =>
+        parse.GetValue(option) ?? loaded.Config.Secrets.Find(Variable)?.Value;
+
+    /// <summary>The same, where there has to be one.</summary>
+    /// <exception cref="PipelineException">None is named.</exception>
     public static string Of(LoadedConfiguration loaded, ParseResult parse, Option<string?> option) =>
-        parse.GetValue(option)
-        ?? loaded.Config.Secrets.Find(Variable)?.Value
+        Find(loaded, parse, option)
         ?? throw new PipelineException(
             FailureClass.Configuration,
             $"no queue is named: neither --queue nor {Variable} is set",

@@ -60,6 +60,40 @@ public sealed class QueueVerbTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task The_doctor_says_how_a_queue_does_and_takes_nothing_from_it()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var bare = await SqsRig.StartAsync(moto, deadLetters: false);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var command = new Commands(test, rig);
+        await rig.SendAsync("""{"v":1,"feed":"hourly","period":"2026-06-30"}""");
+
+        static (string? Status, string Message) Of(Ended ended, string name)
+        {
+            var check = ended.Json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == name);
+            return (check.GetProperty("status").GetString(), check.GetProperty("message").GetString()!);
+        }
+
+        var well = await command.RunAsync("doctor", "--json");
+        Assert.Equal("ok", Of(well, "queue: reachable").Status);
+        Assert.EndsWith(": 1 waiting, 0 in flight, 0 delayed", Of(well, "queue: reachable").Message, StringComparison.Ordinal);
+        Assert.Equal("ok", Of(well, "queue: dead letters").Status);
+        Assert.Equal(1, await rig.CountAsync(rig.Url));
+
+        await rig.SendAsync("""{"v":1,"feed":"no_such_feed","period":"2026-06-30"}""");
+        (await command.RunAsync("worker", "--until-empty")).With(2);
+        var sick = await command.RunAsync("doctor", "--json");
+        Assert.Equal("warn", Of(sick, "queue: dead letters").Status);
+        Assert.StartsWith("1 in ", Of(sick, "queue: dead letters").Message, StringComparison.Ordinal);
+
+        Assert.Equal("warn", Of(await command.RunAsync("doctor", "--json", "--queue", bare.Url), "queue: dead letters").Status);
+
+        var nowhere = await command.RunAsync("doctor", "--json", "--queue", rig.Url + "-not-there");
+        Assert.Equal("fail", Of(nowhere, "queue: reachable").Status);
+        Assert.Equal(2, nowhere.ExitCode);
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_shown_with_its_reason_and_sent_back()
     {
         await using var rig = await SqsRig.StartAsync(moto);
