@@ -138,7 +138,8 @@ resource "aws_ecs_service" "worker" {
     ignore_changes = [desired_count]
   }
 
-  depends_on = [aws_iam_role_policy.component]
+  # A worker that finds no configuration ends, and a deployment whose workers end is taken back.
+  depends_on = [aws_iam_role_policy.component, aws_s3_object.config]
 }
 
 resource "aws_appautoscaling_target" "worker" {

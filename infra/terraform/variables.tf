@@ -252,7 +252,7 @@ variable "time_zone" {
 }
 
 variable "enable_workers" {
-  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task."
+  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task. With CloudFormation it is switched on when the configuration and the parameters are there: a worker that finds none ends, and a stack whose first workers end is rolled back."
   type        = bool
   default     = false
 }
