@@ -617,7 +617,7 @@ def fargate():
             "TreatMissingData": "notBreaching",
             "AlarmActions": [ref("WorkerInScalingPolicy")],
             "Metrics": [
-                {"Id": "orders", "Expression": "visible + hidden", "Label": "Slice orders waiting or worked on", "ReturnData": True},
+                {"Id": "orders", "Expression": given["idle_orders"], "Label": "Slice orders waiting or worked on", "ReturnData": True},
                 counted("hidden", "ApproximateNumberOfMessagesNotVisible"),
                 counted("visible", "ApproximateNumberOfMessagesVisible"),
             ],

@@ -231,8 +231,9 @@ resource "aws_cloudwatch_metric_alarm" "queue_idle" {
   tags                = local.tags
 
   metric_query {
+    # Where nothing is being worked on SQS may tell no number of it, and a sum with nothing is none.
     id          = "orders"
-    expression  = "visible + hidden"
+    expression  = local.components.fargate.idle_orders
     label       = "Slice orders waiting or worked on"
     return_data = true
   }

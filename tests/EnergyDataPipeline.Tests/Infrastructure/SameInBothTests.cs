@@ -452,6 +452,29 @@ public sealed class SameInBothTests(Deployed deployed)
         }
     }
 
+    /// <summary>What is not told of orders being worked on counts as none; what is not told of orders that wait counts as not known.</summary>
+    [Fact]
+    public async Task Workers_are_stopped_by_the_same_sum()
+    {
+        var (terraform, cloudFormation) = await BothAsync();
+
+        var ours = JsonNode.Parse(
+            terraform
+                .Single(one => TypeOf(one) == "aws_cloudwatch_metric_alarm" && one.GetProperty("name").GetString() == "queue_idle")
+                .GetProperty("values")
+                .GetProperty("metric_query")
+                .GetRawText()
+        )!
+            .AsArray()
+            .Select(query => $"{query!["id"]} {query["expression"]} {At(query, "metric.0.metric_name")} {query["return_data"]}");
+        var theirs = cloudFormation["QueueIdleAlarm"]["Properties"]!["Metrics"]!
+            .AsArray()
+            .Select(query => $"{query!["Id"]} {query["Expression"]} {At(query, "MetricStat.Metric.MetricName")} {query["ReturnData"]}");
+
+        Assert.Equal(theirs.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
+        Assert.Contains("orders visible + FILL(hidden, 0)  true", ours);
+    }
+
     [Fact]
     public async Task Objects_move_and_expire_alike()
     {
