@@ -128,7 +128,7 @@ variable "password_parameter" {
 }
 
 variable "parameter_kms_key_arn" {
-  description = "KMS key that the two parameters are encrypted with, where it is not the account's aws/ssm key."
+  description = "KMS key that the parameters are encrypted with, where it is not the account's aws/ssm key."
   type        = string
   default     = ""
 

@@ -458,13 +458,14 @@ public sealed class SameInBothTests(Deployed deployed)
     {
         var (terraform, cloudFormation) = await BothAsync();
 
-        var ours = JsonNode.Parse(
-            terraform
-                .Single(one => TypeOf(one) == "aws_cloudwatch_metric_alarm" && one.GetProperty("name").GetString() == "queue_idle")
-                .GetProperty("values")
-                .GetProperty("metric_query")
-                .GetRawText()
-        )!
+        var ours = JsonNode
+            .Parse(
+                terraform
+                    .Single(one => TypeOf(one) == "aws_cloudwatch_metric_alarm" && one.GetProperty("name").GetString() == "queue_idle")
+                    .GetProperty("values")
+                    .GetProperty("metric_query")
+                    .GetRawText()
+            )!
             .AsArray()
             .Select(query => $"{query!["id"]} {query["expression"]} {At(query, "metric.0.metric_name")} {query["return_data"]}");
         var theirs = cloudFormation["QueueIdleAlarm"]["Properties"]!["Metrics"]!
