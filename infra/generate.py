@@ -754,7 +754,8 @@ def columns(given):
 
 def glue_jobs():
     given = COMPONENTS["glue"]
-    log_group("GlueLogGroup", given["log_group"], "glue_jobs")
+    for stream, group in given["log_groups"].items():
+        log_group(f"{pascal(stream)}GlueLogGroup", group, "glue_jobs")
     for name, job in given["jobs"].items():
         declare(
             f"{pascal(name)}LakeJob",

@@ -73,10 +73,11 @@ resource "aws_s3_object" "glue_package" {
   tags        = local.tags
 }
 
+# What a job says itself is in output, what Spark says in error: Glue puts these words behind the prefix that the jobs are given.
 resource "aws_cloudwatch_log_group" "glue" {
-  count = var.enable_glue_jobs ? 1 : 0
+  for_each = { for kind, group in local.components.glue.log_groups : kind => group if var.enable_glue_jobs }
 
-  name              = local.components.glue.log_group
+  name              = each.value
   retention_in_days = var.log_retention_days
   tags              = local.tags
 }

@@ -93,6 +93,32 @@ public sealed class DefinitionTests
         Assert.True(hidden >= 6 * longest, $"{hidden} seconds found, at least {6 * longest} expected");
     }
 
+    /// <summary>Glue puts <c>/error</c> and <c>/output</c> behind the prefix that a job is given; groups that it made itself would keep everything for ever.</summary>
+    [Fact]
+    public void The_groups_that_a_Glue_job_logs_to_are_declared_and_it_may_write_there()
+    {
+        var template = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string> { ["EnableGlueJobs"] = "true", ["CodeBucket"] = "code" },
+            Deployed.Account,
+            "us-east-1"
+        );
+        var resources = template.Resources();
+        var jobs = resources.Values.Where(one => one["Type"]!.ToString() == "AWS::Glue::Job").ToArray();
+        var groups = resources
+            .Values.Where(one => one["Type"]!.ToString() == "AWS::Logs::LogGroup")
+            .Select(one => one["Properties"]!["LogGroupName"]!.ToString())
+            .ToArray();
+        var prefix = Assert.Single(
+            jobs.Select(job => job["Properties"]!["DefaultArguments"]!["--custom-logGroup-prefix"]!.ToString()).Distinct()
+        );
+
+        Assert.Contains(prefix + "/error", groups);
+        Assert.Contains(prefix + "/output", groups);
+        Assert.Contains($"log-group:{prefix}/*\"", resources["GlueRole"].ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("/aws-glue", resources["GlueRole"].ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_worker_ends_before_it_is_killed()
     {
