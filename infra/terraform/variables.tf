@@ -39,8 +39,8 @@ variable "kms_key_arn" {
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key, or nothing."
+    condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key and of no alias, which IAM grants nothing by, or nothing."
   }
 }
 
@@ -133,8 +133,8 @@ variable "parameter_kms_key_arn" {
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:kms:", var.parameter_kms_key_arn))
-    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key, or nothing."
+    condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.parameter_kms_key_arn))
+    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key and of no alias, which IAM grants nothing by, or nothing."
   }
 }
 
@@ -269,7 +269,7 @@ variable "image_repository_arn" {
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:ecr:", var.image_repository_arn))
+    condition     = can(regex("^$|^arn:[a-z-]+:ecr:[a-z0-9-]+:[0-9]{12}:repository/[a-z0-9._/-]+$", var.image_repository_arn))
     error_message = "image_repository_arn is not as it must be: the ARN of an ECR repository, or nothing."
   }
 }

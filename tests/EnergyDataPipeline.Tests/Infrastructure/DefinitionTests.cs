@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
@@ -156,6 +157,45 @@ public sealed class DefinitionTests
         Assert.All(roles, one => Assert.InRange(one["Properties"]!["Policies"]!.ToJsonString().Length, 1, 10240));
         Assert.Contains(managed, one => one.ToJsonString().Contains("secret:iso-ne-AbCdEf", StringComparison.Ordinal));
     }
+
+    /// <summary>CloudFormation holds a pattern against the whole of a value, Terraform against any part: what either takes the other takes.</summary>
+    [Theory]
+    [InlineData("KmsKeyArn", "arn:aws:kms:us-east-1:{0}:key/1234abcd-12ab-34cd-56ef-1234567890ab", true)]
+    [InlineData("KmsKeyArn", "arn:aws-us-gov:kms:us-gov-west-1:{0}:key/mrk-1234abcd12ab34cd56ef1234567890ab", true)]
+    [InlineData("KmsKeyArn", "arn:aws:kms:us-east-1:{0}:alias/store", false)]
+    [InlineData("KmsKeyArn", "1234abcd-12ab-34cd-56ef-1234567890ab", false)]
+    [InlineData("ParameterKmsKeyArn", "arn:aws:kms:us-east-1:{0}:key/1234abcd-12ab-34cd-56ef-1234567890ab", true)]
+    [InlineData("ParameterKmsKeyArn", "arn:aws:kms:us-east-1:{0}:alias/aws/ssm", false)]
+    [InlineData("ImageRepositoryArn", "arn:aws:ecr:us-east-1:{0}:repository/team/energy-pipeline", true)]
+    [InlineData("ImageRepositoryArn", "{0}.dkr.ecr.us-east-1.amazonaws.com/energy-pipeline", false)]
+    public void An_address_is_taken_or_refused_by_both(string parameter, string format, bool isTaken)
+    {
+        var value = format.Replace("{0}", Deployed.Account, StringComparison.Ordinal);
+        var pattern = JsonElement
+            .Parse(Tool.Text("infra", "cloudformation", "template.json"))
+            .GetProperty("Parameters")
+            .GetProperty(parameter)
+            .GetProperty("AllowedPattern")
+            .GetString()!;
+
+        Assert.Equal(isTaken, Regex.IsMatch(value, pattern));
+        Assert.Equal(isTaken, Regex.IsMatch(value, $"^(?:{pattern})$"));
+    }
+
+    [Fact]
+    public void Every_pattern_is_of_a_whole_value() =>
+        Assert.All(
+            JsonElement
+                .Parse(Tool.Text("infra", "definition", "settings.json"))
+                .EnumerateArray()
+                .Where(setting => setting.TryGetProperty("pattern", out _))
+                .Select(setting => setting.GetProperty("pattern").GetString()!),
+            pattern =>
+                Assert.All(
+                    pattern.StartsWith("^$|", StringComparison.Ordinal) ? pattern.Split('|', 2) : [pattern],
+                    part => Assert.True(part.StartsWith('^') && part.EndsWith('$'), pattern)
+                )
+        );
 
     [Fact]
     public void Every_schedule_names_feeds_that_there_are()
