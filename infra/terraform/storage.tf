@@ -120,5 +120,11 @@ resource "aws_s3_object" "config" {
   content = var.config_file != "" ? file(var.config_file) : jsonencode({
     keep_lake = true
   })
-  tags = local.tags
+
+  # An object takes ten tags at most, a resource elsewhere fifty: those of the provider stay away from it too.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }

@@ -40,7 +40,7 @@ variable "kms_key_arn" {
 
   validation {
     condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
-    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key and of no alias, which IAM grants nothing by, or nothing."
+    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key, not of an alias, or nothing."
   }
 }
 
@@ -134,7 +134,7 @@ variable "parameter_kms_key_arn" {
 
   validation {
     condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.parameter_kms_key_arn))
-    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key and of no alias, which IAM grants nothing by, or nothing."
+    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key, not of an alias, or nothing."
   }
 }
 
@@ -439,7 +439,7 @@ variable "log_retention_days" {
 }
 
 variable "tags" {
-  description = "Tags of every resource, beside application and pipeline. CloudFormation has its own: aws cloudformation deploy --tags."
+  description = "Tags of every resource, beside application and pipeline; the objects that it puts into the bucket have none. CloudFormation has its own: aws cloudformation deploy --tags."
   type        = map(string)
   default     = {}
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace EnergyDataPipeline.Tests.Infrastructure;
 /// </summary>
 public sealed partial class TerraformTests(Deployed deployed)
 {
+    private static readonly string[] OrdinaryKinds = ["aws_s3_bucket", "aws_sqs_queue", "aws_lambda_function"];
+
     [Fact]
     public async Task All_is_made_and_a_second_time_nothing_changes_and_the_state_holds_no_secret_and_all_can_be_taken_down()
     {
@@ -53,6 +56,25 @@ public sealed partial class TerraformTests(Deployed deployed)
         Assert.Contains(minimal, one => one.GetProperty("type").GetString() == "aws_lambda_function");
         Assert.DoesNotContain(minimal, one => large.Contains(one.GetProperty("type").GetString()));
         Assert.All(large, kind => Assert.Contains(complete.Made, one => one.GetProperty("type").GetString() == kind));
+    }
+
+    /// <summary>S3 takes ten tags of an object: a provider's own, ours and the user's may be more.</summary>
+    [Fact]
+    public async Task Objects_have_no_tags_and_everything_else_has_those_of_the_provider_too()
+    {
+        static bool HasTags(JsonElement one) =>
+            one.GetProperty("values").TryGetProperty("tags_all", out var tags)
+            && tags.ValueKind == JsonValueKind.Object
+            && tags.EnumerateObject().Any(tag => tag.Name == TerraformWorkspace.ProvidersTag);
+        var complete = await deployed.CompleteAsync();
+
+        var objects = complete.Made.Where(one => one.GetProperty("type").GetString() == "aws_s3_object").ToArray();
+        Assert.True(objects.Length > 3);
+        Assert.All(objects, one => Assert.False(HasTags(one)));
+        Assert.All(
+            OrdinaryKinds,
+            kind => Assert.All(complete.Made.Where(one => one.GetProperty("type").GetString() == kind), one => Assert.True(HasTags(one)))
+        );
     }
 
     [GeneratedRegex(@"Destroy complete! Resources: (\d+) destroyed\.")]

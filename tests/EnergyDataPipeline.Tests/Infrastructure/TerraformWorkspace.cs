@@ -58,12 +58,19 @@ internal sealed class TerraformWorkspace : IDisposable
         }
         """;
 
-    internal const string MotoProvider = """
+    /// <summary>A tag that the user's provider gives to everything.</summary>
+    internal const string ProvidersTag = "cost-centre";
+
+    internal const string MotoProvider = $$"""
         provider "aws" {
           region                      = var.region
           s3_use_path_style           = true
           skip_credentials_validation = true
           skip_metadata_api_check     = true
+
+          default_tags {
+            tags = { {{ProvidersTag}} = "4711" }
+          }
         }
         """;
 
