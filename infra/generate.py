@@ -147,6 +147,7 @@ PLAIN_WORDS = {
     "partition": "AWS::Partition",
     "prefix": "Prefix",
     "region": "AWS::Region",
+    "silence_hours": "SilenceHours",
 }
 
 
@@ -693,13 +694,13 @@ def alarms():
             "AWS::CloudWatch::Alarm",
             {
                 "AlarmName": said("${name}-" + key),
-                "AlarmDescription": alarm["description"],
+                "AlarmDescription": said(alarm["description"]),
                 "Namespace": said(alarm["namespace"]),
                 "MetricName": alarm["metric"],
                 "Dimensions": [{"Name": name, "Value": said(value)} for name, value in alarm["dimensions"].items()],
                 "Statistic": alarm["statistic"],
                 "Period": alarm["period"],
-                "EvaluationPeriods": alarm["periods"],
+                "EvaluationPeriods": worked(alarm["periods"]),
                 "Threshold": alarm["threshold"],
                 "ComparisonOperator": alarm["comparison"],
                 "TreatMissingData": alarm["missing"],
@@ -880,7 +881,8 @@ def conditions():
         "ReservedConcurrency": {"Fn::Not": [{"Fn::Equals": [ref("LambdaReservedConcurrency"), -1]}]},
         "Scheduler": {"Fn::Or": [{"Condition": "Lambda"}, {"Condition": "Workers"}]},
         "SchedulesOn": on("SchedulesEnabled"),
-        "SilenceAlarm": both("LambdaAlarms", "SchedulesOn"),
+        "SilenceAlarm": {"Fn::And": [{"Condition": "LambdaAlarms"}, {"Condition": "SchedulesOn"}, {"Condition": "SilenceHeeded"}]},
+        "SilenceHeeded": {"Fn::Not": [{"Fn::Equals": [ref("SilenceHours"), 0]}]},
         "WorkerAlarms": both("Workers", "Alarms"),
         "Workers": on("EnableWorkers"),
     }

@@ -24,6 +24,7 @@ locals {
     bucket             = local.bucket
     glue_target_prefix = var.glue_target_prefix != "" ? var.glue_target_prefix : "${var.prefix}-spark"
     code_bucket        = local.code_bucket
+    silence_hours      = var.silence_hours
     password_parameter = var.password_parameter != "" ? var.password_parameter : "/${var.name}/iso-ne/password"
     username_parameter = var.username_parameter != "" ? var.username_parameter : "/${var.name}/iso-ne/username"
   })
@@ -59,7 +60,7 @@ locals {
     private_image      = var.image_repository_arn != ""
     scheduler          = var.enable_lambda || var.enable_workers
     secret_arns        = length(var.secret_arns) > 0
-    silence_alarm      = var.enable_lambda && var.enable_alarms && var.schedules_enabled
+    silence_alarm      = var.enable_lambda && var.enable_alarms && var.schedules_enabled && var.silence_hours > 0
     workers            = var.enable_workers
   }
 

@@ -359,6 +359,17 @@ variable "enable_alarms" {
   default     = true
 }
 
+variable "silence_hours" {
+  description = "Hours without a call after which the alarm silence goes off, more than the longest time between two schedules; 0 leaves it out."
+  type        = number
+  default     = 6
+
+  validation {
+    condition     = var.silence_hours >= 0 && var.silence_hours <= 24
+    error_message = "silence_hours is not as it must be: 0 to 24."
+  }
+}
+
 variable "alarm_email" {
   description = "Address that alarms and notifications are sent to; AWS asks it to confirm."
   type        = string

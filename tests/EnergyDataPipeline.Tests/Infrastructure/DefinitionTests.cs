@@ -94,6 +94,39 @@ public sealed class DefinitionTests
         Assert.True(hidden >= 6 * longest, $"{hidden} seconds found, at least {6 * longest} expected");
     }
 
+    /// <summary>An alarm looks back a day at most.</summary>
+    [Theory]
+    [InlineData("6", 6)]
+    [InlineData("24", 24)]
+    [InlineData("0", null)]
+    public void Silence_lasts_as_long_as_it_is_set_or_is_not_listened_to(string hours, int? expected)
+    {
+        var resources = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string> { ["SilenceHours"] = hours, ["CodeBucket"] = "code" },
+            Deployed.Account,
+            "us-east-1"
+        ).Resources();
+
+        Assert.Equal(expected is not null, resources.TryGetValue("SilenceAlarm", out var alarm));
+        if (alarm is not null)
+        {
+            Assert.Equal($"{expected}", alarm["Properties"]!["EvaluationPeriods"]!.ToString());
+            Assert.Contains($"for {hours} hours", alarm["Properties"]!["AlarmDescription"]!.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.All(
+            resources.Values.Where(one => one["Type"]!.ToString() == "AWS::CloudWatch::Alarm" && one["Properties"]!["Period"] is not null),
+            one =>
+                Assert.InRange(
+                    int.Parse(one["Properties"]!["Period"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture)
+                        * int.Parse(one["Properties"]!["EvaluationPeriods"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture),
+                    60,
+                    86_400
+                )
+        );
+    }
+
     /// <summary>Glue puts <c>/error</c> and <c>/output</c> behind the prefix that a job is given; groups that it made itself would keep everything for ever.</summary>
     [Fact]
     public void The_groups_that_a_Glue_job_logs_to_are_declared_and_it_may_write_there()
