@@ -121,6 +121,7 @@ CONDITION_OF = {
     "alarms": "Alarms",
     "athena": "Athena",
     "conditional_writes": "ConditionalWrites",
+    "container_staleness": "ContainerStaleness",
     "glue": "Glue",
     "glue_jobs": "GlueJobs",
     "kms": "Kms",
@@ -131,6 +132,8 @@ CONDITION_OF = {
     "scheduler": "Scheduler",
     "secret_arns": "HasSecretArns",
     "silence_alarm": "SilenceAlarm",
+    "stale_alarm": "StaleAlarm",
+    "worker_alarms": "WorkerAlarms",
     "workers": "Workers",
 }
 
@@ -454,24 +457,40 @@ def schedules():
             target,
             "lambda",
         )
+    task = {
+        "Arn": arn("PipelineCluster"),
+        "EcsParameters": {
+            "TaskDefinitionArn": said("arn:${partition}:ecs:${region}:${account}:task-definition/" + COMPONENTS["fargate"]["task"]["name"]),
+            "LaunchType": "FARGATE",
+            "TaskCount": 1,
+            "NetworkConfiguration": network(),
+        },
+    }
     schedule(
         given["task_name"],
         "TaskSchedule",
         {"Fn::Sub": ["Runs energy-pipeline ${Command} in a container.", {"Command": {"Fn::Join": [" ", ref("TaskCommand")]}}]},
         ref("TaskExpression"),
         given["task_flexible_minutes"],
-        {
-            "Arn": arn("PipelineCluster"),
-            "EcsParameters": {
-                "TaskDefinitionArn": said("arn:${partition}:ecs:${region}:${account}:task-definition/" + COMPONENTS["fargate"]["task"]["name"]),
-                "LaunchType": "FARGATE",
-                "TaskCount": 1,
-                "NetworkConfiguration": network(),
-            },
-        },
+        task,
         "workers",
         DependsOn=["TaskTaskDefinition"],
     )
+    # Where there is no function to look for staleness, the task does, when the function would.
+    overrides = {"containerOverrides": [{"name": COMPONENTS["fargate"]["task"]["name"], "command": given["staleness_command"]}]}
+    for name, one in SCHEDULES.items():
+        if one["input"]["action"] != "staleness":
+            continue
+        schedule(
+            f"{name}-task",
+            f"{pascal(name)}ContainerSchedule",
+            one["description"],
+            one["expression"],
+            one["flexible_minutes"],
+            {**task, "Input": said(json.dumps(overrides, sort_keys=True, separators=(",", ":")))},
+            "container_staleness",
+            DependsOn=["TaskTaskDefinition"],
+        )
 
 
 def fargate():
@@ -664,6 +683,20 @@ def alarms():
         "NoticesTopicPolicy",
         "AWS::SNS::TopicPolicy",
         {"Topics": [ref("NoticesTopic")], "PolicyDocument": policy([statement(one) for one in RESOURCE_POLICIES["notices"]])},
+    )
+    failures = COMPONENTS["fargate"]["failures"]
+    declare(
+        "ContainerFailuresRule",
+        "AWS::Events::Rule",
+        {
+            "Name": said(failures["rule"]),
+            "Description": said(failures["description"]),
+            "State": "ENABLED",
+            "EventPattern": worked(failures["pattern"]),
+            "Targets": [{"Id": COMPONENTS["topic"]["target"], "Arn": ref("NoticesTopic")}],
+            "Tags": tags(),
+        },
+        "worker_alarms",
     )
     declare(
         "EmailSubscription",
@@ -865,6 +898,7 @@ def conditions():
         "AssignPublicIps": on("AssignPublicIp"),
         "Athena": on("EnableAthena"),
         "ConditionalWrites": on("EnforceConditionalWrites"),
+        "ContainerStaleness": {"Fn::And": [{"Condition": "Workers"}, {"Fn::Not": [{"Condition": "Lambda"}]}]},
         "Glue": on("EnableGlue"),
         "GlueJobs": on("EnableGlueJobs"),
         "HasAlarmEmail": has("AlarmEmail"),
@@ -883,6 +917,7 @@ def conditions():
         "SchedulesOn": on("SchedulesEnabled"),
         "SilenceAlarm": {"Fn::And": [{"Condition": "LambdaAlarms"}, {"Condition": "SchedulesOn"}, {"Condition": "SilenceHeeded"}]},
         "SilenceHeeded": {"Fn::Not": [{"Fn::Equals": [ref("SilenceHours"), 0]}]},
+        "StaleAlarm": both("Scheduler", "Alarms"),
         "WorkerAlarms": both("Workers", "Alarms"),
         "Workers": on("EnableWorkers"),
     }

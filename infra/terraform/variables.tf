@@ -252,7 +252,7 @@ variable "time_zone" {
 }
 
 variable "enable_workers" {
-  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task. With CloudFormation it is switched on when the configuration and the parameters are there: a worker that finds none ends, and a stack whose first workers end is rolled back."
+  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task; without the function a task looks for staleness too. With CloudFormation it is switched on when the configuration and the parameters are there: a worker that finds none ends, and a stack whose first workers end is rolled back."
   type        = bool
   default     = false
 }
@@ -354,7 +354,7 @@ variable "task_command" {
 }
 
 variable "enable_alarms" {
-  description = "Metric filters and alarms."
+  description = "Metric filters, alarms, and the rule that tells of containers that failed."
   type        = bool
   default     = true
 }

@@ -62,6 +62,8 @@ public sealed class PermissionTests : IAsyncLifetime
         (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
         rig.Feeds.Pipeline.Clock.Advance(NodaTime.Duration.FromHours(1));
         (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
+        // Of the days before there is nothing.
+        (await rig.Feeds.RunAsync("staleness")).With(8);
 
         rig.Check("task");
     }

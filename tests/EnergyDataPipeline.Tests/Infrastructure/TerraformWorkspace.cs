@@ -119,6 +119,9 @@ internal sealed class TerraformWorkspace : IDisposable
             .SelectMany(Directory.GetDirectories)
             .FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, "registry.terraform.io")));
 
+    /// <summary>Sets what the example leaves to the module's defaults.</summary>
+    public void Override(string text) => File.WriteAllText(Path.Combine(_example, "settings_override.tf"), text);
+
     public void LeaveOutWhatMotoHasNot() =>
         File.WriteAllText(Path.Combine(_folder.Path, "infra", "terraform", "moto_override.tf"), MotoGaps);
 
