@@ -242,7 +242,8 @@ def storage():
         if rule.get("expire_delete_markers"):
             made["ExpiredObjectDeleteMarker"] = True
         if "noncurrent_expire_after_days" in rule:
-            made["NoncurrentVersionExpiration"] = {"NoncurrentDays": ref(pascal(rule["noncurrent_expire_after_days"]))}
+            days = rule["noncurrent_expire_after_days"]
+            made["NoncurrentVersionExpiration"] = {"NoncurrentDays": days if isinstance(days, int) else ref(pascal(days))}
         if "abort_multipart_after_days" in rule:
             made["AbortIncompleteMultipartUpload"] = {"DaysAfterInitiation": rule["abort_multipart_after_days"]}
         rules.append(made)
@@ -650,7 +651,8 @@ def fargate():
 def roles():
     for key, role in POLICIES["roles"].items():
         trust = {"Effect": "Allow", "Principal": {"Service": role["service"]}, "Action": "sts:AssumeRole"}
-        if role["service"] != "lambda.amazonaws.com":
+        # Lambda names no source when it takes a role, and of Glue's jobs AWS does not say that they do.
+        if role["service"] not in ("lambda.amazonaws.com", "glue.amazonaws.com"):
             trust["Condition"] = {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}
         declare(
             f"{pascal(key)}Role",

@@ -151,6 +151,13 @@ resource "aws_appautoscaling_target" "worker" {
   min_capacity       = var.worker_min_count
   max_capacity       = var.worker_max_count
   tags               = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.worker_min_count <= var.worker_max_count
+      error_message = "worker_min_count is more than worker_max_count: set it to as many at most."
+    }
+  }
 }
 
 resource "aws_appautoscaling_policy" "worker_out" {

@@ -1,7 +1,7 @@
 # Made by infra/generate.py from infra/definition/settings.json; change it there.
 
 variable "name" {
-  description = "Beginning of every name, so that several pipelines can stand in one account."
+  description = "Beginning of every name, so that several pipelines can stand in one account; unique there over all regions, since names of roles and policies have none."
   type        = string
   default     = "energy-pipeline"
 
@@ -51,7 +51,7 @@ variable "enforce_conditional_writes" {
 }
 
 variable "raw_infrequent_after_days" {
-  description = "Days after which answers as received move to Standard-IA."
+  description = "Days after which answers as received move to Standard-IA; 30 less than raw_archive_after_days at most."
   type        = number
   default     = 30
 
@@ -95,7 +95,7 @@ variable "superseded_kept_days" {
 }
 
 variable "results_kept_days" {
-  description = "Days that the results of Athena queries are kept."
+  description = "Days that the results of Athena queries are kept; a day later they cannot be brought back either."
   type        = number
   default     = 14
 
@@ -218,7 +218,7 @@ variable "lambda_reserved_concurrency" {
 }
 
 variable "lambda_queue_concurrency" {
-  description = "Invocations that may work on the queue at once."
+  description = "Invocations that may work on the queue at once; fewer than lambda_reserved_concurrency, where that is set."
   type        = number
   default     = 4
 
@@ -315,7 +315,7 @@ variable "worker_memory_mb" {
 }
 
 variable "worker_min_count" {
-  description = "Workers that run even when the queue is empty."
+  description = "Workers that run even when the queue is empty; worker_max_count at most."
   type        = number
   default     = 0
 
@@ -326,7 +326,7 @@ variable "worker_min_count" {
 }
 
 variable "worker_max_count" {
-  description = "Workers at most, however long the queue."
+  description = "Workers at most, however long the queue; worker_min_count at least."
   type        = number
   default     = 4
 

@@ -77,6 +77,23 @@ public sealed partial class TerraformTests(Deployed deployed)
         );
     }
 
+    /// <summary>What one setting has to do with another, no rule of CloudFormation can compare; its descriptions of both say it.</summary>
+    [Theory]
+    [InlineData("worker_min_count = 9", "worker_min_count is more than worker_max_count")]
+    [InlineData("raw_archive_after_days = 100\nraw_infrequent_after_days = 80", "raw_archive_after_days is less than 30 more")]
+    [InlineData("lambda_reserved_concurrency = 4", "lambda_reserved_concurrency is not more than")]
+    public async Task Settings_that_contradict_each_other_are_refused(string settings, string expected)
+    {
+        using var workspace = await deployed.CompleteWithAsync(settings);
+
+        var said = (await workspace.RunAsync("plan", "-input=false", "-no-color")).With(1);
+
+        Assert.Contains(expected, Spaces().Replace(said.Err.Replace("│", "", StringComparison.Ordinal), " "), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
     [GeneratedRegex(@"Destroy complete! Resources: (\d+) destroyed\.")]
     private static partial Regex Destroyed();
 }
