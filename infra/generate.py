@@ -121,6 +121,7 @@ CONDITION_OF = {
     "alarms": "Alarms",
     "athena": "Athena",
     "conditional_writes": "ConditionalWrites",
+    "container_staleness": "ContainerStaleness",
     "glue": "Glue",
     "glue_jobs": "GlueJobs",
     "kms": "Kms",
@@ -131,6 +132,8 @@ CONDITION_OF = {
     "scheduler": "Scheduler",
     "secret_arns": "HasSecretArns",
     "silence_alarm": "SilenceAlarm",
+    "stale_alarm": "StaleAlarm",
+    "worker_alarms": "WorkerAlarms",
     "workers": "Workers",
 }
 
@@ -147,6 +150,7 @@ PLAIN_WORDS = {
     "partition": "AWS::Partition",
     "prefix": "Prefix",
     "region": "AWS::Region",
+    "silence_hours": "SilenceHours",
 }
 
 
@@ -238,7 +242,8 @@ def storage():
         if rule.get("expire_delete_markers"):
             made["ExpiredObjectDeleteMarker"] = True
         if "noncurrent_expire_after_days" in rule:
-            made["NoncurrentVersionExpiration"] = {"NoncurrentDays": ref(pascal(rule["noncurrent_expire_after_days"]))}
+            days = rule["noncurrent_expire_after_days"]
+            made["NoncurrentVersionExpiration"] = {"NoncurrentDays": days if isinstance(days, int) else ref(pascal(days))}
         if "abort_multipart_after_days" in rule:
             made["AbortIncompleteMultipartUpload"] = {"DaysAfterInitiation": rule["abort_multipart_after_days"]}
         rules.append(made)
@@ -453,24 +458,40 @@ def schedules():
             target,
             "lambda",
         )
+    task = {
+        "Arn": arn("PipelineCluster"),
+        "EcsParameters": {
+            "TaskDefinitionArn": said("arn:${partition}:ecs:${region}:${account}:task-definition/" + COMPONENTS["fargate"]["task"]["name"]),
+            "LaunchType": "FARGATE",
+            "TaskCount": 1,
+            "NetworkConfiguration": network(),
+        },
+    }
     schedule(
         given["task_name"],
         "TaskSchedule",
         {"Fn::Sub": ["Runs energy-pipeline ${Command} in a container.", {"Command": {"Fn::Join": [" ", ref("TaskCommand")]}}]},
         ref("TaskExpression"),
         given["task_flexible_minutes"],
-        {
-            "Arn": arn("PipelineCluster"),
-            "EcsParameters": {
-                "TaskDefinitionArn": said("arn:${partition}:ecs:${region}:${account}:task-definition/" + COMPONENTS["fargate"]["task"]["name"]),
-                "LaunchType": "FARGATE",
-                "TaskCount": 1,
-                "NetworkConfiguration": network(),
-            },
-        },
+        task,
         "workers",
         DependsOn=["TaskTaskDefinition"],
     )
+    # Where there is no function to look for staleness, the task does, when the function would.
+    overrides = {"containerOverrides": [{"name": COMPONENTS["fargate"]["task"]["name"], "command": given["staleness_command"]}]}
+    for name, one in SCHEDULES.items():
+        if one["input"]["action"] != "staleness":
+            continue
+        schedule(
+            f"{name}-task",
+            f"{pascal(name)}ContainerSchedule",
+            one["description"],
+            one["expression"],
+            one["flexible_minutes"],
+            {**task, "Input": said(json.dumps(overrides, sort_keys=True, separators=(",", ":")))},
+            "container_staleness",
+            DependsOn=["TaskTaskDefinition"],
+        )
 
 
 def fargate():
@@ -617,7 +638,7 @@ def fargate():
             "TreatMissingData": "notBreaching",
             "AlarmActions": [ref("WorkerInScalingPolicy")],
             "Metrics": [
-                {"Id": "orders", "Expression": "visible + hidden", "Label": "Slice orders waiting or worked on", "ReturnData": True},
+                {"Id": "orders", "Expression": given["idle_orders"], "Label": "Slice orders waiting or worked on", "ReturnData": True},
                 counted("hidden", "ApproximateNumberOfMessagesNotVisible"),
                 counted("visible", "ApproximateNumberOfMessagesVisible"),
             ],
@@ -630,7 +651,8 @@ def fargate():
 def roles():
     for key, role in POLICIES["roles"].items():
         trust = {"Effect": "Allow", "Principal": {"Service": role["service"]}, "Action": "sts:AssumeRole"}
-        if role["service"] != "lambda.amazonaws.com":
+        # Lambda names no source when it takes a role, and of Glue's jobs AWS does not say that they do.
+        if role["service"] not in ("lambda.amazonaws.com", "glue.amazonaws.com"):
             trust["Condition"] = {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}
         declare(
             f"{pascal(key)}Role",
@@ -664,6 +686,20 @@ def alarms():
         "AWS::SNS::TopicPolicy",
         {"Topics": [ref("NoticesTopic")], "PolicyDocument": policy([statement(one) for one in RESOURCE_POLICIES["notices"]])},
     )
+    failures = COMPONENTS["fargate"]["failures"]
+    declare(
+        "ContainerFailuresRule",
+        "AWS::Events::Rule",
+        {
+            "Name": said(failures["rule"]),
+            "Description": said(failures["description"]),
+            "State": "ENABLED",
+            "EventPattern": worked(failures["pattern"]),
+            "Targets": [{"Id": COMPONENTS["topic"]["target"], "Arn": ref("NoticesTopic")}],
+            "Tags": tags(),
+        },
+        "worker_alarms",
+    )
     declare(
         "EmailSubscription",
         "AWS::SNS::Subscription",
@@ -693,13 +729,13 @@ def alarms():
             "AWS::CloudWatch::Alarm",
             {
                 "AlarmName": said("${name}-" + key),
-                "AlarmDescription": alarm["description"],
+                "AlarmDescription": said(alarm["description"]),
                 "Namespace": said(alarm["namespace"]),
                 "MetricName": alarm["metric"],
                 "Dimensions": [{"Name": name, "Value": said(value)} for name, value in alarm["dimensions"].items()],
                 "Statistic": alarm["statistic"],
                 "Period": alarm["period"],
-                "EvaluationPeriods": alarm["periods"],
+                "EvaluationPeriods": worked(alarm["periods"]),
                 "Threshold": alarm["threshold"],
                 "ComparisonOperator": alarm["comparison"],
                 "TreatMissingData": alarm["missing"],
@@ -754,7 +790,8 @@ def columns(given):
 
 def glue_jobs():
     given = COMPONENTS["glue"]
-    log_group("GlueLogGroup", given["log_group"], "glue_jobs")
+    for stream, group in given["log_groups"].items():
+        log_group(f"{pascal(stream)}GlueLogGroup", group, "glue_jobs")
     for name, job in given["jobs"].items():
         declare(
             f"{pascal(name)}LakeJob",
@@ -863,6 +900,7 @@ def conditions():
         "AssignPublicIps": on("AssignPublicIp"),
         "Athena": on("EnableAthena"),
         "ConditionalWrites": on("EnforceConditionalWrites"),
+        "ContainerStaleness": {"Fn::And": [{"Condition": "Workers"}, {"Fn::Not": [{"Condition": "Lambda"}]}]},
         "Glue": on("EnableGlue"),
         "GlueJobs": on("EnableGlueJobs"),
         "HasAlarmEmail": has("AlarmEmail"),
@@ -879,7 +917,9 @@ def conditions():
         "ReservedConcurrency": {"Fn::Not": [{"Fn::Equals": [ref("LambdaReservedConcurrency"), -1]}]},
         "Scheduler": {"Fn::Or": [{"Condition": "Lambda"}, {"Condition": "Workers"}]},
         "SchedulesOn": on("SchedulesEnabled"),
-        "SilenceAlarm": both("LambdaAlarms", "SchedulesOn"),
+        "SilenceAlarm": {"Fn::And": [{"Condition": "LambdaAlarms"}, {"Condition": "SchedulesOn"}, {"Condition": "SilenceHeeded"}]},
+        "SilenceHeeded": {"Fn::Not": [{"Fn::Equals": [ref("SilenceHours"), 0]}]},
+        "StaleAlarm": both("Scheduler", "Alarms"),
         "WorkerAlarms": both("Workers", "Alarms"),
         "Workers": on("EnableWorkers"),
     }

@@ -36,6 +36,24 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = var.alarm_email
 }
 
+# A worker that is stopped because the queue is empty, or replaced, is none that failed: only what ended by itself is told, or did not start.
+resource "aws_cloudwatch_event_rule" "container_failures" {
+  count = local.flags.worker_alarms ? 1 : 0
+
+  name          = local.components.fargate.failures.rule
+  description   = local.components.fargate.failures.description
+  event_pattern = jsonencode(local.components.fargate.failures.pattern)
+  tags          = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "container_failures" {
+  count = local.flags.worker_alarms ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.container_failures[0].name
+  target_id = local.components.topic.target
+  arn       = aws_sns_topic.notices.arn
+}
+
 resource "aws_cloudwatch_log_metric_filter" "counted" {
   for_each = local.counted
 

@@ -24,6 +24,7 @@ locals {
     bucket             = local.bucket
     glue_target_prefix = var.glue_target_prefix != "" ? var.glue_target_prefix : "${var.prefix}-spark"
     code_bucket        = local.code_bucket
+    silence_hours      = var.silence_hours
     password_parameter = var.password_parameter != "" ? var.password_parameter : "/${var.name}/iso-ne/password"
     username_parameter = var.username_parameter != "" ? var.username_parameter : "/${var.name}/iso-ne/username"
   })
@@ -46,21 +47,24 @@ locals {
 
   # The names that the definition's "when" uses.
   flags = {
-    always             = true
-    alarms             = var.enable_alarms
-    athena             = var.enable_athena
-    conditional_writes = var.enforce_conditional_writes
-    glue               = var.enable_glue
-    glue_jobs          = var.enable_glue_jobs
-    kms                = var.kms_key_arn != ""
-    lambda             = var.enable_lambda
-    lambda_alarms      = var.enable_lambda && var.enable_alarms
-    parameter_kms      = var.parameter_kms_key_arn != ""
-    private_image      = var.image_repository_arn != ""
-    scheduler          = var.enable_lambda || var.enable_workers
-    secret_arns        = length(var.secret_arns) > 0
-    silence_alarm      = var.enable_lambda && var.enable_alarms && var.schedules_enabled
-    workers            = var.enable_workers
+    always              = true
+    alarms              = var.enable_alarms
+    athena              = var.enable_athena
+    conditional_writes  = var.enforce_conditional_writes
+    container_staleness = var.enable_workers && !var.enable_lambda
+    glue                = var.enable_glue
+    glue_jobs           = var.enable_glue_jobs
+    kms                 = var.kms_key_arn != ""
+    lambda              = var.enable_lambda
+    lambda_alarms       = var.enable_lambda && var.enable_alarms
+    parameter_kms       = var.parameter_kms_key_arn != ""
+    private_image       = var.image_repository_arn != ""
+    scheduler           = var.enable_lambda || var.enable_workers
+    secret_arns         = length(var.secret_arns) > 0
+    silence_alarm       = var.enable_lambda && var.enable_alarms && var.schedules_enabled && var.silence_hours > 0
+    stale_alarm         = (var.enable_lambda || var.enable_workers) && var.enable_alarms
+    worker_alarms       = var.enable_workers && var.enable_alarms
+    workers             = var.enable_workers
   }
 
   lifecycle_days = {

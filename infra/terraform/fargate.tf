@@ -138,7 +138,8 @@ resource "aws_ecs_service" "worker" {
     ignore_changes = [desired_count]
   }
 
-  depends_on = [aws_iam_role_policy.component]
+  # A worker that finds no configuration ends, and a deployment whose workers end is taken back.
+  depends_on = [aws_iam_role_policy.component, aws_s3_object.config]
 }
 
 resource "aws_appautoscaling_target" "worker" {
@@ -150,6 +151,13 @@ resource "aws_appautoscaling_target" "worker" {
   min_capacity       = var.worker_min_count
   max_capacity       = var.worker_max_count
   tags               = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.worker_min_count <= var.worker_max_count
+      error_message = "worker_min_count is more than worker_max_count: set it to as many at most."
+    }
+  }
 }
 
 resource "aws_appautoscaling_policy" "worker_out" {
@@ -230,8 +238,9 @@ resource "aws_cloudwatch_metric_alarm" "queue_idle" {
   tags                = local.tags
 
   metric_query {
+    # Where nothing is being worked on SQS may tell no number of it, and a sum with nothing is none.
     id          = "orders"
-    expression  = "visible + hidden"
+    expression  = local.components.fargate.idle_orders
     label       = "Slice orders waiting or worked on"
     return_data = true
   }

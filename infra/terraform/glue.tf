@@ -60,7 +60,13 @@ resource "aws_s3_object" "glue_code" {
   key         = "${local.components.glue.code_prefix}/${each.key}"
   source      = "${path.module}/../glue/${each.key}"
   source_hash = filesha256("${path.module}/../glue/${each.key}")
-  tags        = local.tags
+
+  # An object takes ten tags at most, a resource elsewhere fifty: those of the provider stay away from it too.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }
 
 resource "aws_s3_object" "glue_package" {
@@ -70,13 +76,20 @@ resource "aws_s3_object" "glue_package" {
   key         = "${local.components.glue.code_prefix}/energy_lake.zip"
   source      = var.glue_package
   source_hash = filesha256(var.glue_package)
-  tags        = local.tags
+
+  # An object takes ten tags at most, a resource elsewhere fifty: those of the provider stay away from it too.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }
 
+# What a job says itself is in output, what Spark says in error: Glue puts these words behind the prefix that the jobs are given.
 resource "aws_cloudwatch_log_group" "glue" {
-  count = var.enable_glue_jobs ? 1 : 0
+  for_each = { for kind, group in local.components.glue.log_groups : kind => group if var.enable_glue_jobs }
 
-  name              = local.components.glue.log_group
+  name              = each.value
   retention_in_days = var.log_retention_days
   tags              = local.tags
 }

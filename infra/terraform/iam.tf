@@ -36,9 +36,10 @@ data "aws_iam_policy_document" "assume" {
       identifiers = [each.value.service]
     }
 
-    # Services that act for many accounts may use the role for this one alone. Lambda names no source when it takes a role.
+    # Services that act for many accounts may use the role for this one alone. Lambda names no source when it takes a role, and of Glue's jobs
+    # AWS does not say that they do.
     dynamic "condition" {
-      for_each = each.value.service == "lambda.amazonaws.com" ? [] : [local.words.account]
+      for_each = contains(["lambda.amazonaws.com", "glue.amazonaws.com"], each.value.service) ? [] : [local.words.account]
 
       content {
         test     = "StringEquals"

@@ -8,7 +8,13 @@ resource "aws_s3_object" "function_code" {
   source = var.lambda_package
   # The hash, and not the ETag: that is none of the content where a KMS key encrypts.
   source_hash = filesha256(var.lambda_package)
-  tags        = local.tags
+
+  # An object takes ten tags at most, a resource elsewhere fifty: those of the provider stay away from it too.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "collector" {

@@ -80,3 +80,49 @@ resource "aws_scheduler_schedule" "task" {
     }
   }
 }
+
+# Where there is no function to look for staleness, the task does, when the function would.
+resource "aws_scheduler_schedule" "container" {
+  for_each = { for key, schedule in local.schedules : key => schedule if local.flags.container_staleness && try(schedule.input.action, "") == "staleness" }
+
+  name                         = "${each.key}-task"
+  group_name                   = aws_scheduler_schedule_group.pipeline[0].name
+  description                  = each.value.description
+  schedule_expression          = each.value.expression
+  schedule_expression_timezone = var.time_zone
+  state                        = var.schedules_enabled ? "ENABLED" : "DISABLED"
+
+  flexible_time_window {
+    mode                      = "FLEXIBLE"
+    maximum_window_in_minutes = each.value.flexible_minutes
+  }
+
+  target {
+    arn      = aws_ecs_cluster.pipeline[0].arn
+    role_arn = aws_iam_role.component["scheduler"].arn
+    input = jsonencode({
+      containerOverrides = [{ name = local.components.fargate.task.name, command = local.components.schedule.staleness_command }]
+    })
+
+    ecs_parameters {
+      task_definition_arn = aws_ecs_task_definition.task[0].arn_without_revision
+      launch_type         = "FARGATE"
+      task_count          = 1
+
+      network_configuration {
+        subnets          = var.subnet_ids
+        security_groups  = var.security_group_ids
+        assign_public_ip = var.assign_public_ip
+      }
+    }
+
+    retry_policy {
+      maximum_event_age_in_seconds = local.components.schedule.max_age_seconds
+      maximum_retry_attempts       = local.components.schedule.retries
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.missed_schedules.arn
+    }
+  }
+}

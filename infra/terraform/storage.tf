@@ -80,7 +80,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
         for_each = can(rule.value.noncurrent_expire_after_days) ? [rule.value.noncurrent_expire_after_days] : []
 
         content {
-          noncurrent_days = local.lifecycle_days[noncurrent_version_expiration.value]
+          # A setting's name, or days.
+          noncurrent_days = try(local.lifecycle_days[noncurrent_version_expiration.value], noncurrent_version_expiration.value)
         }
       }
 
@@ -120,5 +121,11 @@ resource "aws_s3_object" "config" {
   content = var.config_file != "" ? file(var.config_file) : jsonencode({
     keep_lake = true
   })
-  tags = local.tags
+
+  # An object takes ten tags at most, a resource elsewhere fifty: those of the provider stay away from it too.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }

@@ -1,7 +1,7 @@
 # Made by infra/generate.py from infra/definition/settings.json; change it there.
 
 variable "name" {
-  description = "Beginning of every name, so that several pipelines can stand in one account."
+  description = "Beginning of every name, so that several pipelines can stand in one account; unique there over all regions, since names of roles and policies have none."
   type        = string
   default     = "energy-pipeline"
 
@@ -39,8 +39,8 @@ variable "kms_key_arn" {
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:kms:", var.kms_key_arn))
-    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key, or nothing."
+    condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn is not as it must be: the ARN of a KMS key, not of an alias, or nothing."
   }
 }
 
@@ -51,7 +51,7 @@ variable "enforce_conditional_writes" {
 }
 
 variable "raw_infrequent_after_days" {
-  description = "Days after which answers as received move to Standard-IA."
+  description = "Days after which answers as received move to Standard-IA; 30 less than raw_archive_after_days at most."
   type        = number
   default     = 30
 
@@ -95,7 +95,7 @@ variable "superseded_kept_days" {
 }
 
 variable "results_kept_days" {
-  description = "Days that the results of Athena queries are kept."
+  description = "Days that the results of Athena queries are kept; a day later they cannot be brought back either."
   type        = number
   default     = 14
 
@@ -128,13 +128,13 @@ variable "password_parameter" {
 }
 
 variable "parameter_kms_key_arn" {
-  description = "KMS key that the two parameters are encrypted with, where it is not the account's aws/ssm key."
+  description = "KMS key that the parameters are encrypted with, where it is not the account's aws/ssm key."
   type        = string
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:kms:", var.parameter_kms_key_arn))
-    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key, or nothing."
+    condition     = can(regex("^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.parameter_kms_key_arn))
+    error_message = "parameter_kms_key_arn is not as it must be: the ARN of a KMS key, not of an alias, or nothing."
   }
 }
 
@@ -218,7 +218,7 @@ variable "lambda_reserved_concurrency" {
 }
 
 variable "lambda_queue_concurrency" {
-  description = "Invocations that may work on the queue at once."
+  description = "Invocations that may work on the queue at once; fewer than lambda_reserved_concurrency, where that is set."
   type        = number
   default     = 4
 
@@ -252,7 +252,7 @@ variable "time_zone" {
 }
 
 variable "enable_workers" {
-  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task."
+  description = "The container cluster: workers on the queue, as many as it needs, and the scheduled task; without the function a task looks for staleness too. With CloudFormation it is switched on when the configuration and the parameters are there: a worker that finds none ends, and a stack whose first workers end is rolled back."
   type        = bool
   default     = false
 }
@@ -269,7 +269,7 @@ variable "image_repository_arn" {
   default     = ""
 
   validation {
-    condition     = can(regex("^$|^arn:[a-z-]+:ecr:", var.image_repository_arn))
+    condition     = can(regex("^$|^arn:[a-z-]+:ecr:[a-z0-9-]+:[0-9]{12}:repository/[a-z0-9._/-]+$", var.image_repository_arn))
     error_message = "image_repository_arn is not as it must be: the ARN of an ECR repository, or nothing."
   }
 }
@@ -315,7 +315,7 @@ variable "worker_memory_mb" {
 }
 
 variable "worker_min_count" {
-  description = "Workers that run even when the queue is empty."
+  description = "Workers that run even when the queue is empty; worker_max_count at most."
   type        = number
   default     = 0
 
@@ -326,7 +326,7 @@ variable "worker_min_count" {
 }
 
 variable "worker_max_count" {
-  description = "Workers at most, however long the queue."
+  description = "Workers at most, however long the queue; worker_min_count at least."
   type        = number
   default     = 4
 
@@ -354,9 +354,20 @@ variable "task_command" {
 }
 
 variable "enable_alarms" {
-  description = "Metric filters and alarms."
+  description = "Metric filters, alarms, and the rule that tells of containers that failed."
   type        = bool
   default     = true
+}
+
+variable "silence_hours" {
+  description = "Hours without a call after which the alarm silence goes off, more than the longest time between two schedules; 0 leaves it out."
+  type        = number
+  default     = 6
+
+  validation {
+    condition     = var.silence_hours >= 0 && var.silence_hours <= 24
+    error_message = "silence_hours is not as it must be: 0 to 24."
+  }
 }
 
 variable "alarm_email" {
@@ -439,7 +450,7 @@ variable "log_retention_days" {
 }
 
 variable "tags" {
-  description = "Tags of every resource, beside application and pipeline. CloudFormation has its own: aws cloudformation deploy --tags."
+  description = "Tags of every resource, beside application and pipeline; the objects that it puts into the bucket have none. CloudFormation has its own: aws cloudformation deploy --tags."
   type        = map(string)
   default     = {}
 }

@@ -272,7 +272,8 @@ class Arguments(unittest.TestCase):
 
     def test_no_argument_of_Glues_own_is_nearly_one_of_ours(self) -> None:
         own = """JOB_NAME JOB_ID JOB_RUN_ID SECURITY_CONFIGURATION RedshiftTempDir TempDir additional-python-modules auto-scale-within-microbatch class conf
-            continuous-log-conversionPattern continuous-log-logGroup continuous-log-logStreamPrefix customer-driver-env-vars customer-executor-env-vars
+            continuous-log-conversionPattern continuous-log-logGroup continuous-log-logStreamPrefix custom-logGroup-prefix
+            custom-logStream-prefix customer-driver-env-vars customer-executor-env-vars
             datalake-formats disable-proxy-v2 enable-auto-scaling enable-continuous-cloudwatch-log enable-continuous-log-filter enable-glue-datacatalog
             enable-job-insights enable-lakeformation-fine-grained-access enable-metrics enable-observability-metrics enable-rename-algorithm-v2
             enable-s3-parquet-optimized-committer enable-spark-ui executor-cores extra-files extra-jars extra-py-files job-bookmark-option job-bookmark-from

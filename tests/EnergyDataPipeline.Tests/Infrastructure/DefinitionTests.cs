@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EnergyDataPipeline.Tests.Support;
 using Xunit;
 
@@ -93,6 +94,65 @@ public sealed class DefinitionTests
         Assert.True(hidden >= 6 * longest, $"{hidden} seconds found, at least {6 * longest} expected");
     }
 
+    /// <summary>An alarm looks back a day at most.</summary>
+    [Theory]
+    [InlineData("6", 6)]
+    [InlineData("24", 24)]
+    [InlineData("0", null)]
+    public void Silence_lasts_as_long_as_it_is_set_or_is_not_listened_to(string hours, int? expected)
+    {
+        var resources = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string> { ["SilenceHours"] = hours, ["CodeBucket"] = "code" },
+            Deployed.Account,
+            "us-east-1"
+        ).Resources();
+
+        Assert.Equal(expected is not null, resources.TryGetValue("SilenceAlarm", out var alarm));
+        if (alarm is not null)
+        {
+            Assert.Equal($"{expected}", alarm["Properties"]!["EvaluationPeriods"]!.ToString());
+            Assert.Contains($"for {hours} hours", alarm["Properties"]!["AlarmDescription"]!.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.All(
+            resources.Values.Where(one => one["Type"]!.ToString() == "AWS::CloudWatch::Alarm" && one["Properties"]!["Period"] is not null),
+            one =>
+                Assert.InRange(
+                    int.Parse(one["Properties"]!["Period"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture)
+                        * int.Parse(one["Properties"]!["EvaluationPeriods"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture),
+                    60,
+                    86_400
+                )
+        );
+    }
+
+    /// <summary>Glue puts <c>/error</c> and <c>/output</c> behind the prefix that a job is given; groups that it made itself would keep everything for ever.</summary>
+    [Fact]
+    public void The_groups_that_a_Glue_job_logs_to_are_declared_and_it_may_write_there()
+    {
+        var template = new Template(
+            Tool.Text("infra", "cloudformation", "template.json"),
+            new Dictionary<string, string> { ["EnableGlueJobs"] = "true", ["CodeBucket"] = "code" },
+            Deployed.Account,
+            "us-east-1"
+        );
+        var resources = template.Resources();
+        var jobs = resources.Values.Where(one => one["Type"]!.ToString() == "AWS::Glue::Job").ToArray();
+        var groups = resources
+            .Values.Where(one => one["Type"]!.ToString() == "AWS::Logs::LogGroup")
+            .Select(one => one["Properties"]!["LogGroupName"]!.ToString())
+            .ToArray();
+        var prefix = Assert.Single(
+            jobs.Select(job => job["Properties"]!["DefaultArguments"]!["--custom-logGroup-prefix"]!.ToString()).Distinct()
+        );
+
+        Assert.Contains(prefix + "/error", groups);
+        Assert.Contains(prefix + "/output", groups);
+        Assert.Contains($"log-group:{prefix}/*\"", resources["GlueRole"].ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("/aws-glue", resources["GlueRole"].ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_worker_ends_before_it_is_killed()
     {
@@ -130,6 +190,45 @@ public sealed class DefinitionTests
         Assert.All(roles, one => Assert.InRange(one["Properties"]!["Policies"]!.ToJsonString().Length, 1, 10240));
         Assert.Contains(managed, one => one.ToJsonString().Contains("secret:iso-ne-AbCdEf", StringComparison.Ordinal));
     }
+
+    /// <summary>CloudFormation holds a pattern against the whole of a value, Terraform against any part: what either takes the other takes.</summary>
+    [Theory]
+    [InlineData("KmsKeyArn", "arn:aws:kms:us-east-1:{0}:key/1234abcd-12ab-34cd-56ef-1234567890ab", true)]
+    [InlineData("KmsKeyArn", "arn:aws-us-gov:kms:us-gov-west-1:{0}:key/mrk-1234abcd12ab34cd56ef1234567890ab", true)]
+    [InlineData("KmsKeyArn", "arn:aws:kms:us-east-1:{0}:alias/store", false)]
+    [InlineData("KmsKeyArn", "1234abcd-12ab-34cd-56ef-1234567890ab", false)]
+    [InlineData("ParameterKmsKeyArn", "arn:aws:kms:us-east-1:{0}:key/1234abcd-12ab-34cd-56ef-1234567890ab", true)]
+    [InlineData("ParameterKmsKeyArn", "arn:aws:kms:us-east-1:{0}:alias/aws/ssm", false)]
+    [InlineData("ImageRepositoryArn", "arn:aws:ecr:us-east-1:{0}:repository/team/energy-pipeline", true)]
+    [InlineData("ImageRepositoryArn", "{0}.dkr.ecr.us-east-1.amazonaws.com/energy-pipeline", false)]
+    public void An_address_is_taken_or_refused_by_both(string parameter, string format, bool isTaken)
+    {
+        var value = format.Replace("{0}", Deployed.Account, StringComparison.Ordinal);
+        var pattern = JsonElement
+            .Parse(Tool.Text("infra", "cloudformation", "template.json"))
+            .GetProperty("Parameters")
+            .GetProperty(parameter)
+            .GetProperty("AllowedPattern")
+            .GetString()!;
+
+        Assert.Equal(isTaken, Regex.IsMatch(value, pattern));
+        Assert.Equal(isTaken, Regex.IsMatch(value, $"^(?:{pattern})$"));
+    }
+
+    [Fact]
+    public void Every_pattern_is_of_a_whole_value() =>
+        Assert.All(
+            JsonElement
+                .Parse(Tool.Text("infra", "definition", "settings.json"))
+                .EnumerateArray()
+                .Where(setting => setting.TryGetProperty("pattern", out _))
+                .Select(setting => setting.GetProperty("pattern").GetString()!),
+            pattern =>
+                Assert.All(
+                    pattern.StartsWith("^$|", StringComparison.Ordinal) ? pattern.Split('|', 2) : [pattern],
+                    part => Assert.True(part.StartsWith('^') && part.EndsWith('$'), pattern)
+                )
+        );
 
     [Fact]
     public void Every_schedule_names_feeds_that_there_are()

@@ -85,12 +85,25 @@ public sealed partial class DeployGuideTests
     {
         var given = Parameter()
             .Matches(Tool.Text("docs", "deploy.md").ReplaceLineEndings("\n"))
-            .SelectMany(match => match.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(match => match.Groups[1].Value.Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries))
             .Select(pair => pair.Split('='))
             .GroupBy(pair => pair[0], pair => pair[^1], StringComparer.Ordinal)
             .ToDictionary(pairs => pairs.Key, pairs => pairs.Last());
 
-        Assert.Equal(["CodeBucket", "LambdaCodeKey", "SchedulesEnabled"], given.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "AssignPublicIp",
+                "CodeBucket",
+                "EnableWorkers",
+                "Image",
+                "ImageRepositoryArn",
+                "LambdaCodeKey",
+                "SchedulesEnabled",
+                "SecurityGroupIds",
+                "SubnetIds",
+            ],
+            given.Keys.Order(StringComparer.Ordinal)
+        );
         var resources = new Template(
             Tool.Text("infra", "cloudformation", "template.json"),
             given,
@@ -102,9 +115,24 @@ public sealed partial class DeployGuideTests
             .Select(one => one["Properties"]!["State"]!.ToString());
         Assert.Equal(["ENABLED"], states.Distinct());
         Assert.Contains("SilenceAlarm", resources.Keys);
+        Assert.Contains("WorkerService", resources.Keys);
         given["SchedulesEnabled"] = "false";
         var off = new Template(Tool.Text("infra", "cloudformation", "template.json"), given, Deployed.Account, "us-east-1");
         Assert.DoesNotContain("SilenceAlarm", off.Resources().Keys);
+    }
+
+    /// <summary>A worker that finds no configuration ends, and a stack whose first workers end is rolled back.</summary>
+    [Fact]
+    public void With_CloudFormation_workers_are_switched_on_after_the_configuration_is_put()
+    {
+        var blocks = Blocks().Select(block => block.Commands).ToList();
+        var made = blocks.FindIndex(commands => commands.Contains("aws cloudformation deploy", StringComparison.Ordinal));
+        var put = blocks.FindIndex(commands => commands.Contains("| aws s3 cp - \"$API_CONFIG_FILE\"", StringComparison.Ordinal));
+        var on = blocks.FindIndex(commands => commands.Contains("EnableWorkers=true", StringComparison.Ordinal));
+
+        Assert.InRange(made, 0, put);
+        Assert.InRange(put, 0, on - 1);
+        Assert.Equal("update", Blocks()[on].Mark);
     }
 
     [Fact]
@@ -134,7 +162,7 @@ public sealed partial class DeployGuideTests
     [GeneratedRegex(@"^```sh([^\n]*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"--parameter-overrides ([^`\n)]+)")]
+    [GeneratedRegex(@"--parameter-overrides ((?:\\\n|[^`\n)])+)")]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"\*\*([^*]+)\*\*")]

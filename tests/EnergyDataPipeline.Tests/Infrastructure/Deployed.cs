@@ -65,6 +65,16 @@ public sealed class Deployed : IAsyncLifetime
         return planned;
     }
 
+    /// <summary>The larger example with other settings of the module, to be planned.</summary>
+    internal async Task<TerraformWorkspace> CompleteWithAsync(string settings)
+    {
+        var endpoint = await _moto.StartedAsync();
+        var workspace = new TerraformWorkspace("complete", endpoint, await VariablesAsync(endpoint, "complete"));
+        workspace.Override($"module \"pipeline\" {{\n{settings}\n}}\n");
+        (await workspace.RunAsync("init", "-input=false", "-no-color")).With(0);
+        return workspace;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _complete?.Workspace.Dispose();

@@ -23,6 +23,9 @@ public sealed class PermissionTests : IAsyncLifetime
     private const string Name = "energy-pipeline";
     private const string Bucket = $"{Name}-{Deployed.Account}-us-east-1";
 
+    /// <summary>The password of a feed that has one of its own.</summary>
+    private const string FurtherSecret = $"/{Name}/feeds/hourly-password";
+
     /// <summary>Granted, and not asked for by a plain run: why it is granted all the same.</summary>
     private static readonly Dictionary<string, string> OnlyInTrouble = new(StringComparer.Ordinal)
     {
@@ -59,6 +62,8 @@ public sealed class PermissionTests : IAsyncLifetime
         (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
         rig.Feeds.Pipeline.Clock.Advance(NodaTime.Duration.FromHours(1));
         (await rig.Feeds.RunAsync("--all", "--keep-lake")).With(0);
+        // Of the days before there is nothing.
+        (await rig.Feeds.RunAsync("staleness")).With(8);
 
         rig.Check("task");
     }
@@ -234,11 +239,19 @@ public sealed class PermissionTests : IAsyncLifetime
             // The configuration lies in the bucket and names nobody; user name and password lie in Parameter Store.
             var config = Path.Combine(rig.Feeds.Folder, "api_config.json");
             var text = await File.ReadAllTextAsync(config);
-            const string user = "\"username\":\"demo\",";
-            Assert.Contains(user, text, StringComparison.Ordinal);
-            // Addresses of this machine are asked without a pace unless they are given one: here the table is to be asked.
-            const string paced = "\"pacing\":{\"concurrency\":4,\"requests_per_second\":1000,\"burst\":1000},";
-            await File.WriteAllTextAsync(config, text.Replace(user, paced, StringComparison.Ordinal));
+            var deployed = JsonNode.Parse(text)!;
+            foreach (var feed in deployed["apis"]!.AsArray().Select(feed => feed!.AsObject()))
+            {
+                Assert.True(feed.Remove("username"));
+                // Addresses of this machine are asked without a pace unless they are given one: here the table is to be asked.
+                feed["pacing"] = JsonNode.Parse("""{"concurrency":4,"requests_per_second":1000,"burst":1000}""");
+                if (feed["name"]!.ToString() == "hourly_lmp_da_final")
+                {
+                    feed["password"] = $"ssm:{FurtherSecret}";
+                }
+            }
+
+            await File.WriteAllTextAsync(config, deployed.ToJsonString());
             await rig.AwsAsync("s3api", "put-object", "--bucket", Bucket, "--key", "config/api_config.json", "--body", config);
             File.Delete(config);
             var environment = rig.Feeds.Environment;
@@ -271,6 +284,7 @@ public sealed class PermissionTests : IAsyncLifetime
         {
             Assert.Empty(Recorded.Unknown);
             Assert.NotEmpty(Recorded.Needed);
+            Assert.Contains(Recorded.Needed, needed => needed.Resource.EndsWith(":parameter" + FurtherSecret, StringComparison.Ordinal));
             var granted = Template.StatementsOf(component);
             var refused = Recorded.Needed.Where(needed => !granted.Any(statement => Allows(statement, needed)));
             Assert.Empty(refused.Select(needed => $"{component} needs {needed.Action} on {needed.Resource} {needed.Prefix}".TrimEnd()));
@@ -324,6 +338,16 @@ public sealed class PermissionTests : IAsyncLifetime
                 "SecureString",
                 "--name",
                 $"/{Name}/iso-ne/password",
+                "--value",
+                SandboxedPipeline.Password
+            );
+            await AwsAsync(
+                "ssm",
+                "put-parameter",
+                "--type",
+                "SecureString",
+                "--name",
+                FurtherSecret,
                 "--value",
                 SandboxedPipeline.Password
             );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace EnergyDataPipeline.Tests.Infrastructure;
 /// </summary>
 public sealed partial class TerraformTests(Deployed deployed)
 {
+    private static readonly string[] OrdinaryKinds = ["aws_s3_bucket", "aws_sqs_queue", "aws_lambda_function"];
+
     [Fact]
     public async Task All_is_made_and_a_second_time_nothing_changes_and_the_state_holds_no_secret_and_all_can_be_taken_down()
     {
@@ -54,6 +57,42 @@ public sealed partial class TerraformTests(Deployed deployed)
         Assert.DoesNotContain(minimal, one => large.Contains(one.GetProperty("type").GetString()));
         Assert.All(large, kind => Assert.Contains(complete.Made, one => one.GetProperty("type").GetString() == kind));
     }
+
+    /// <summary>S3 takes ten tags of an object: a provider's own, ours and the user's may be more.</summary>
+    [Fact]
+    public async Task Objects_have_no_tags_and_everything_else_has_those_of_the_provider_too()
+    {
+        static bool HasTags(JsonElement one) =>
+            one.GetProperty("values").TryGetProperty("tags_all", out var tags)
+            && tags.ValueKind == JsonValueKind.Object
+            && tags.EnumerateObject().Any(tag => tag.Name == TerraformWorkspace.ProvidersTag);
+        var complete = await deployed.CompleteAsync();
+
+        var objects = complete.Made.Where(one => one.GetProperty("type").GetString() == "aws_s3_object").ToArray();
+        Assert.True(objects.Length > 3);
+        Assert.All(objects, one => Assert.False(HasTags(one)));
+        Assert.All(
+            OrdinaryKinds,
+            kind => Assert.All(complete.Made.Where(one => one.GetProperty("type").GetString() == kind), one => Assert.True(HasTags(one)))
+        );
+    }
+
+    /// <summary>What one setting has to do with another, no rule of CloudFormation can compare; its descriptions of both say it.</summary>
+    [Theory]
+    [InlineData("worker_min_count = 9", "worker_min_count is more than worker_max_count")]
+    [InlineData("raw_archive_after_days = 100\nraw_infrequent_after_days = 80", "raw_archive_after_days is less than 30 more")]
+    [InlineData("lambda_reserved_concurrency = 4", "lambda_reserved_concurrency is not more than")]
+    public async Task Settings_that_contradict_each_other_are_refused(string settings, string expected)
+    {
+        using var workspace = await deployed.CompleteWithAsync(settings);
+
+        var said = (await workspace.RunAsync("plan", "-input=false", "-no-color")).With(1);
+
+        Assert.Contains(expected, Spaces().Replace(said.Err.Replace("│", "", StringComparison.Ordinal), " "), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 
     [GeneratedRegex(@"Destroy complete! Resources: (\d+) destroyed\.")]
     private static partial Regex Destroyed();

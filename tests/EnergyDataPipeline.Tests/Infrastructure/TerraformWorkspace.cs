@@ -58,12 +58,19 @@ internal sealed class TerraformWorkspace : IDisposable
         }
         """;
 
-    internal const string MotoProvider = """
+    /// <summary>A tag that the user's provider gives to everything.</summary>
+    internal const string ProvidersTag = "cost-centre";
+
+    internal const string MotoProvider = $$"""
         provider "aws" {
           region                      = var.region
           s3_use_path_style           = true
           skip_credentials_validation = true
           skip_metadata_api_check     = true
+
+          default_tags {
+            tags = { {{ProvidersTag}} = "4711" }
+          }
         }
         """;
 
@@ -111,6 +118,9 @@ internal sealed class TerraformWorkspace : IDisposable
             .Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories)
             .FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, "registry.terraform.io")));
+
+    /// <summary>Sets what the example leaves to the module's defaults.</summary>
+    public void Override(string text) => File.WriteAllText(Path.Combine(_example, "settings_override.tf"), text);
 
     public void LeaveOutWhatMotoHasNot() =>
         File.WriteAllText(Path.Combine(_folder.Path, "infra", "terraform", "moto_override.tf"), MotoGaps);
