@@ -33,7 +33,8 @@ public sealed partial class OrderWorker
         catch (PipelineException refused)
         {
             // Whatever was not said to the queue, it says by itself: the message comes back.
-            if (result.IsSuccess)
+            var isDone = result.IsSuccess && !result.IsIncomplete;
+            if (isDone)
             {
                 QueueLog.NotDeleted(_log, message.MessageId, refused.Message);
             }
@@ -42,7 +43,7 @@ public sealed partial class OrderWorker
                 QueueLog.NotSettled(_log, message.MessageId, refused.Message);
             }
 
-            settlement = result.IsSuccess ? Settlement.Done : Settlement.Left;
+            settlement = isDone ? Settlement.Done : Settlement.Left;
         }
 
         Count(message, result, settlement);
@@ -126,7 +127,7 @@ public sealed partial class OrderWorker
             Interlocked.Exchange(ref _passingInRow, 0);
         }
 
-        if (result.IsSuccess)
+        if (result.IsSuccess && !result.IsIncomplete)
         {
             await _queue.DeleteAsync(message, CancellationToken.None);
             return Settlement.Done;
@@ -138,7 +139,10 @@ public sealed partial class OrderWorker
             return await GiveBackAsync(message);
         }
 
-        if (result.Outcome == Outcome.Cancelled || (ending.IsCancellationRequested && result.Failure == FailureClass.Incomplete))
+        if (
+            result.Outcome == Outcome.Cancelled
+            || (ending.IsCancellationRequested && result is { Failure: FailureClass.Incomplete, IsIncomplete: false })
+        )
         {
             return await GiveBackAsync(message);
         }
@@ -271,7 +275,17 @@ public sealed partial class OrderWorker
         _tally.Add(result, settlement);
         lock (_gate)
         {
-            _hasNews |= settlement == Settlement.Done && result is { ManifestKey: not null, LeftAlone: false };
+            _hasNews |= result is { IsSuccess: true, ManifestKey: not null, LeftAlone: false };
+            if (settlement == Settlement.Later && result.IsIncomplete)
+            {
+                _incomplete.Add(message.MessageId);
+            }
+
+            if (settlement == Settlement.Done)
+            {
+                _incomplete.Remove(message.MessageId);
+            }
+
             if (settlement is Settlement.Done or Settlement.Buried or Settlement.Left)
             {
                 _endings.Add(result.Failure);

@@ -22,6 +22,10 @@ public sealed partial class OrderWorker
     private readonly WorkerTally _tally;
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
+
+    /// <summary>Messages put back because the source gave less than was due, and that were not done since.</summary>
+    private readonly HashSet<string> _incomplete = new(StringComparer.Ordinal);
+
     private readonly HashSet<FailureClass> _endings = [];
     private readonly Lock _gate = new();
 
@@ -97,7 +101,8 @@ public sealed partial class OrderWorker
         Tell();
         lock (_gate)
         {
-            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, .. _endings]) };
+            var incomplete = _incomplete.Count > 0 ? FailureClass.Incomplete : FailureClass.None;
+            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, incomplete, .. _endings]) };
         }
     }
 

@@ -34,7 +34,8 @@ public sealed partial class SliceQueue
         var address = QueueAddress.Parse(deadLetterQueue);
         var attributes = new Dictionary<string, MessageAttributeValue>();
         Add(Reason, $"{failure}: {reason}");
-        Add(OutcomeName, outcome.ToString());
+        // Whose source gave less than was due ended well but for that.
+        Add(OutcomeName, outcome is Outcome.Ok or Outcome.Unchanged or Outcome.Empty ? failure.ToString() : outcome.ToString());
         Add(FeedName, message.Order?.Feed ?? message.Order?.Dataset);
         Add(PeriodName, message.Order?.Period);
         Add(ReceivedName, message.Receives.ToString(CultureInfo.InvariantCulture));

@@ -232,7 +232,8 @@ internal sealed class WorkerVerb
 
         public void Add(WorkedOrder settled)
         {
-            if (settled is { Settlement: Settlement.Done, Order: { } order, Result: { ManifestKey: not null, LeftAlone: false } result })
+            // What came of a slice that lacks something is stored: its rows belong into the lake while its message waits.
+            if (settled is { Order: { } order, Result: { IsSuccess: true, ManifestKey: not null, LeftAlone: false } result })
             {
                 lock (_gate)
                 {
