@@ -50,7 +50,8 @@ public sealed partial class SliceQueue
                     },
                     cancellationToken
                 ),
-            address
+            address,
+            cancellationToken
         );
 
         void Add(string name, string? value)
@@ -116,7 +117,7 @@ public sealed partial class SliceQueue
                     }
 
                     await SendBackAsync(order, message, token);
-                    await DoAsync(() => _sqs.DeleteMessageAsync(address.ToString(), message.ReceiptHandle, token), address);
+                    await DoAsync(() => _sqs.DeleteMessageAsync(address.ToString(), message.ReceiptHandle, token), address, token);
                     back++;
                 }
 
@@ -145,7 +146,8 @@ public sealed partial class SliceQueue
                     },
                     cancellationToken
                 ),
-            _address
+            _address,
+            cancellationToken
         );
 
     /// <summary>Goes through the dead letters, each once; those that <paramref name="act"/> returns are shown to others again at the end.</summary>
@@ -191,7 +193,8 @@ public sealed partial class SliceQueue
                 {
                     await DoAsync(
                         () => _sqs.ChangeMessageVisibilityAsync(address.ToString(), message.ReceiptHandle, 0, CancellationToken.None),
-                        address
+                        address,
+                        CancellationToken.None
                     );
                 }
                 catch (PipelineException lapsed)
