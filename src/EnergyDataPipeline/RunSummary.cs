@@ -84,6 +84,12 @@ public sealed record FeedResult
     /// </summary>
     internal bool IsRefusedOrder { get; init; }
 
+    /// <summary>True when the source refused the sign-in, now or before; false where there was none to try.</summary>
+    internal bool IsRefusedSignIn { get; init; }
+
+    /// <summary>Whose account at which host it was asked with, as far as the configuration tells; null where nobody said.</summary>
+    internal string? Account { get; init; }
+
     /// <summary>What the manifest that was committed says.</summary>
     internal Running.LedgerEntry? Entry { get; init; }
 

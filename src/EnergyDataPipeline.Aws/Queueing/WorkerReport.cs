@@ -45,7 +45,7 @@ public sealed record WorkerReport
 
     /// <summary>
     /// Of all that ended for good the class that most needs a person: the exit code. What was put back for later is no failure, unless the
-    /// worker stopped over it, or the source gave less than was due and the rest did not come since.
+    /// worker stopped over it, or its source gave less than was due or is out (a secret missing or refused) and the slice was not done since.
     /// </summary>
     public FailureClass Failure { get; init; }
 }
