@@ -79,7 +79,8 @@ internal sealed class WorkerVerb
                     "Takes slices (a feed and a period each) from an SQS queue that backfill --queue filled, and collects them by this configuration."
                     + " Any number of workers may share a queue. A message is deleted when its slice is stored, so that a worker may be killed at any"
                     + " moment; a slice that comes twice is collected once. What fails for now comes back later; what cannot be done goes to the"
-                    + " queue's dead letters with the reason. A refused sign-in stops the worker. Stopped by SIGTERM or Ctrl-C, it takes no more,"
+                    + " queue's dead letters with the reason. A source that refuses the sign-in is left out, and where no other is left the worker stops."
+                    + " Stopped by SIGTERM or Ctrl-C, it takes no more,"
                     + " finishes what is under way, and gives the rest back at once.",
                 Options =
                 [
