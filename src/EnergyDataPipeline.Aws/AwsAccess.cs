@@ -23,6 +23,15 @@ public sealed record AwsAccess
     /// <summary>The variables that name endpoints (<c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>).</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Longest that an answer is waited for.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often the SDK asks again what fails in passing.</summary>
+    internal int Retries { get; init; } = 3;
+
+    /// <summary>File that profiles are looked for in; null for the SDK's own.</summary>
+    internal string? ProfilesFile { get; init; }
+
     /// <summary>As <paramref name="config"/> reaches its bucket, where it has one; otherwise by the variables alone.</summary>
     public static AwsAccess Of(EnergyPipelineConfig config, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -57,8 +66,8 @@ public sealed record AwsAccess
     {
         var name = region ?? Region;
         config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = 3;
-        config.Timeout = TimeSpan.FromSeconds(20);
+        config.MaxErrorRetry = Retries;
+        config.Timeout = Timeout;
         if (EndpointOf(service) is { } endpoint)
         {
             config.ServiceURL = endpoint;
@@ -79,7 +88,7 @@ public sealed record AwsAccess
         Keys
         ?? (
             Profile is not { } profile ? DefaultAWSCredentialsIdentityResolver.GetCredentials()
-            : new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var found) ? found
+            : new CredentialProfileStoreChain(ProfilesFile).TryGetAWSCredentials(profile, out var found) ? found
             : throw new AmazonClientException($"The profile '{profile}' holds no credentials.")
         );
 

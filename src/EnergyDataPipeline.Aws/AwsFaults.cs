@@ -7,9 +7,13 @@ namespace EnergyDataPipeline.Aws;
 /// <summary>Turns what an AWS service said into what a person can act on.</summary>
 internal static class AwsFaults
 {
-    /// <summary>True for what a service, the SDK or the network between them throws.</summary>
-    public static bool IsOurs(Exception exception) =>
-        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException;
+    /// <summary>
+    /// True for what a service, the SDK or the network between them throws. That is a cancellation too, where <paramref name="cancellationToken"/>,
+    /// the caller's, was not cancelled: an endpoint that takes a request and never answers ends so.
+    /// </summary>
+    public static bool IsOurs(Exception exception, CancellationToken cancellationToken) =>
+        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException
+        || IsSilence(exception, cancellationToken);
 
     /// <summary>
     /// The failure told: <paramref name="doing"/> as in <c>taking a turn at HOST from the DynamoDB table 'turns'</c>. What is
@@ -17,7 +21,7 @@ internal static class AwsFaults
     /// </summary>
     public static PipelineException Explain(Exception exception, string doing, string missing, string actions)
     {
-        var said = Said(exception);
+        var said = exception is OperationCanceledException ? "no answer came in time" : Said(exception);
         return exception switch
         {
             _ when Code(exception) is "ResourceNotFoundException" or "ParameterNotFound" or "ParameterVersionNotFound" or "NotFound" => new(
@@ -67,6 +71,9 @@ internal static class AwsFaults
             ),
         };
     }
+
+    private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
+        exception is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
 
     private static bool IsThrottled(Exception exception) =>
         exception is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.TooManyRequests }

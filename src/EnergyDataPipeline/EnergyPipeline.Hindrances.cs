@@ -1,4 +1,5 @@
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
 
 namespace EnergyDataPipeline;
@@ -7,8 +8,9 @@ namespace EnergyDataPipeline;
 public sealed partial class EnergyPipeline
 {
     /// <summary>
-    /// What would keep every slice from being done: a store that is not there or refuses, a refused sign-in, a secret that is missing, a shared pace
-    /// that cannot be reached. Null where nothing is known to. Looks at the store; asks no source.
+    /// What would keep every slice from being done: a store that is not there or refuses, a shared pace that cannot be reached, or, of each source that
+    /// is configured, a refused sign-in or a secret that is missing. Null where nothing is known to; what is wrong with some sources alone is their
+    /// slices' to tell. Looks at the store; asks no source.
     /// </summary>
     public async Task<PipelineException?> FindHindranceAsync(CancellationToken cancellationToken = default)
     {
@@ -18,7 +20,15 @@ public sealed partial class EnergyPipeline
                 .ListAsync($"{StoreFolders.Manifests}/", cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await listing.MoveNextAsync();
-            return await FindRefusedSignInAsync(cancellationToken);
+            var (works, first) = (false, (PipelineException?)null);
+            foreach (var slice in Plan(_config.Feeds).DistinctBy(slice => slice.Feed.Name))
+            {
+                var own = await FindOwnHindranceAsync(slice, cancellationToken);
+                works |= own is null;
+                first ??= own;
+            }
+
+            return works ? null : first;
         }
         catch (StoreException refused)
         {
@@ -39,28 +49,67 @@ public sealed partial class EnergyPipeline
     {
         foreach (var slice in Plan(_config.Feeds).DistinctBy(slice => slice.Feed.Name))
         {
-            try
+            if (await FindOwnHindranceAsync(slice, cancellationToken) is { } own)
             {
-                var request = await RequestAsync(slice, cancellationToken);
-                if (
-                    await _collector.FindRefusalAsync(request, cancellationToken) is not null
-                    && await RenewAsync(slice, request, cancellationToken) is { } renewed
-                )
-                {
-                    request = renewed;
-                }
-
-                if (await _collector.FindRefusalAsync(request, cancellationToken) is var (message, next))
-                {
-                    return new PipelineException(FailureClass.SignIn, message, next);
-                }
-            }
-            catch (PipelineException missing) when (missing.Failure == FailureClass.SignIn)
-            {
-                return missing;
+                return own.Failure == FailureClass.SignIn ? own : throw own;
             }
         }
 
         return null;
+    }
+
+    /// <summary>True where a configured source may be asked that is asked with none of the accounts <paramref name="out"/>. No source is.</summary>
+    internal async Task<bool> HasSourceBesideAsync(IReadOnlySet<string> @out, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var slice in Plan(_config.Feeds).DistinctBy(slice => slice.Feed.Name))
+            {
+                // What cannot be looked up just now may be there in a moment.
+                if (
+                    await FindOwnHindranceAsync(slice, cancellationToken) is null or { IsTransient: true }
+                    && !@out.Contains(AccountOf(slice))
+                )
+                {
+                    return true;
+                }
+            }
+        }
+        catch (PipelineException)
+        {
+            // The shared pace fails: that is everybody's.
+        }
+
+        return false;
+    }
+
+    /// <summary>Host and account of a slice as the configuration has them: one secret missing or refused is so for all that have the same.</summary>
+    private string AccountOf(Slice slice) =>
+        $"{AddressOf(slice).Address.Authority} {slice.Feed.AuthType} {slice.Feed.Username} {_secrets.PlaceOf(slice.Feed)}";
+
+    /// <summary>Why this slice's source would not be asked; what is thrown is no matter of its own, but the shared pace's.</summary>
+    private async Task<PipelineException?> FindOwnHindranceAsync(Slice slice, CancellationToken cancellationToken)
+    {
+        Collecting.CollectRequest request;
+        try
+        {
+            request = await RequestAsync(slice, cancellationToken);
+        }
+        catch (PipelineException missing)
+        {
+            return missing;
+        }
+
+        if (
+            await _collector.FindRefusalAsync(request, cancellationToken) is not null
+            && await RenewAsync(slice, request, cancellationToken) is { } renewed
+        )
+        {
+            request = renewed;
+        }
+
+        return await _collector.FindRefusalAsync(request, cancellationToken) is var (message, next)
+            ? new PipelineException(FailureClass.SignIn, message, next)
+            : null;
     }
 }

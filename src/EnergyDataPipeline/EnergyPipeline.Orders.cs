@@ -113,7 +113,12 @@ public sealed partial class EnergyPipeline
         TellGaps(slices, results);
 
         var lake = _config.KeepLake ? await KeepLakeAsync(slices, results, cancellationToken) : null;
-        FeedResult[] all = [.. Enumerable.Range(0, orders.Count).Select(i => refused[i] ?? results[places[i]])];
+        FeedResult[] all =
+        [
+            .. Enumerable
+                .Range(0, orders.Count)
+                .Select(i => refused[i] ?? results[places[i]] with { Account = AccountOf(slices[places[i]]) }),
+        ];
         var summary = new RunSummary
         {
             RunId = run.Id,

@@ -192,6 +192,7 @@ public sealed partial class EnergyPipeline
             Message = work.Raw is null ? asked.Message : $"{asked.Message} (kept as received in {work.Raw.Key})",
             NextStep = asked.NextStep,
             ComeBackAt = asked.ComeBackAt,
+            IsRefusedSignIn = asked.Outcome == Outcome.Unauthorized,
         };
     }
 

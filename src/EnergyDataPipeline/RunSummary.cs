@@ -84,11 +84,20 @@ public sealed record FeedResult
     /// </summary>
     internal bool IsRefusedOrder { get; init; }
 
+    /// <summary>True when the source refused the sign-in, now or before; false where there was none to try.</summary>
+    internal bool IsRefusedSignIn { get; init; }
+
+    /// <summary>Whose account at which host it was asked with, as far as the configuration tells; null where nobody said.</summary>
+    internal string? Account { get; init; }
+
     /// <summary>What the manifest that was committed says.</summary>
     internal Running.LedgerEntry? Entry { get; init; }
 
     /// <summary>True when the slice is complete in the store: <c>ok</c>, <c>unchanged</c>, <c>empty</c>.</summary>
     public bool IsSuccess => Outcome is Outcome.Ok or Outcome.Unchanged or Outcome.Empty or Outcome.NotYetPublished;
+
+    /// <summary>True when the source answered, what it gave is stored, and it was less than was due: an order to collect it is not done by that.</summary>
+    internal bool IsIncomplete => IsSuccess && Failure == FailureClass.Incomplete;
 }
 
 /// <summary>How a run ended.</summary>

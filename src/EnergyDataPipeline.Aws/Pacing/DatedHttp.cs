@@ -3,7 +3,9 @@ using Amazon.Runtime;
 namespace EnergyDataPipeline.Aws.Pacing;
 
 /// <summary>The connections to the table's service; tells the clock what date each answer bears.</summary>
-internal sealed class DatedHttp(ServiceClock clock, TimeProvider time, HttpMessageHandler? inner) : HttpClientFactory, IDisposable
+internal sealed class DatedHttp(ServiceClock clock, TimeProvider time, TimeSpan timeout, HttpMessageHandler? inner)
+    : HttpClientFactory,
+        IDisposable
 {
     private readonly Dated _handler = new(
         clock,
@@ -22,10 +24,7 @@ internal sealed class DatedHttp(ServiceClock clock, TimeProvider time, HttpMessa
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        LazyInitializer.EnsureInitialized(
-            ref _client,
-            () => new HttpClient(_handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(20) }
-        );
+        LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient(_handler, disposeHandler: false) { Timeout = timeout });
 
     /// <inheritdoc/>
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;

@@ -20,7 +20,8 @@ public sealed partial class DynamoDbPace : ISharedRefusals
                     item is not null && item.TryGetValue(Mark, out var mark) && InstantOf(item, CountsUntil) is { } until && until > Now()
                     ? mark.S
                     : null;
-            }
+            },
+            cancellationToken
         );
 
     /// <inheritdoc/>
@@ -40,7 +41,8 @@ public sealed partial class DynamoDbPace : ISharedRefusals
                     )
                     .ConfigureAwait(false);
                 return true;
-            }
+            },
+            cancellationToken
         );
 
     /// <inheritdoc/>
@@ -59,7 +61,8 @@ public sealed partial class DynamoDbPace : ISharedRefusals
                     )
                     .ConfigureAwait(false);
                 return true;
-            }
+            },
+            cancellationToken
         );
 
     /// <summary>No host's name has a space.</summary>

@@ -23,6 +23,15 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
     /// <summary>A line longer than this is no queue of workers: somebody wrote into the table.</summary>
     private static readonly long LongestLine = TimeSpan.TicksPerHour;
 
+    /// <summary>
+    /// Longest hold that is shared. One answer of one process, and perhaps a mistaken one, is not to keep a fleet away for longer: whoever asks
+    /// when it is over learns whether it goes on, and has it shared anew.
+    /// </summary>
+    private static readonly long LongestHold = TimeSpan.TicksPerHour;
+
+    /// <summary>What is further ahead than the longest hold by more than clocks can differ was not written by this version, and holds nobody.</summary>
+    private static readonly long FarthestHold = LongestHold + TimeSpan.TicksPerMinute;
+
     /// <summary>Who waited longer than this looks again whether the host is held by now.</summary>
     private static readonly TimeSpan SurelyNews = TimeSpan.FromMilliseconds(100);
 
@@ -49,13 +58,17 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_table, _access, _time) = (table, access, time);
         _clock = new ServiceClock(time);
-        _http = new DatedHttp(_clock, time, inner);
-        _client = new(() =>
-        {
-            var config = new AmazonDynamoDBConfig { HttpClientFactory = _http };
-            access.Apply(config, "DYNAMODB");
-            return new AmazonDynamoDBClient(access.Credentials(), config);
-        });
+        _http = new DatedHttp(_clock, time, access.Timeout, inner);
+        // Credentials that are not there now may be in a moment: that they are not is not remembered.
+        _client = new(
+            () =>
+            {
+                var config = new AmazonDynamoDBConfig { HttpClientFactory = _http };
+                access.Apply(config, "DYNAMODB");
+                return new AmazonDynamoDBClient(access.Credentials(), config);
+            },
+            LazyThreadSafetyMode.PublicationOnly
+        );
     }
 
     /// <summary>Requests made of the table so far, the SDK's own repetitions not counted.</summary>
@@ -68,7 +81,19 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
         return ToldAsync(
             $"Taking a turn at {host} from the DynamoDB table '{_table}'",
-            () => TakeTurnsAsync(host, pacing, wanted, cancellationToken)
+            () => TakeTurnsAsync(host, pacing, wanted, inAnyCase: false, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task<SharedTurn> TakeInAnyCaseAsync(string host, Catalog.Pacing pacing, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pacing);
+        return ToldAsync(
+            $"Taking a turn at {host} from the DynamoDB table '{_table}'",
+            async () => (await TakeTurnsAsync(host, pacing, 1, inAnyCase: true, cancellationToken).ConfigureAwait(false)).Turns[0],
+            cancellationToken
         );
     }
 
@@ -80,18 +105,40 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
             {
                 await SetClockAsync(host, cancellationToken).ConfigureAwait(false);
                 var clock = _clock.Read();
-                var until = clock.At(_time.GetTimestamp()) + clock.Doubt + wait.Ticks;
+                var now = clock.At(_time.GetTimestamp()) + clock.Doubt;
+                var until = now + Math.Min(wait.Ticks, LongestHold);
                 await TryUpdateAsync(
                         host,
                         "SET #held = :until",
-                        "attribute_not_exists(#held) OR #held < :until",
-                        new() { [":until"] = Number(until) },
+                        "attribute_not_exists(#held) OR #held < :until OR #held > :farthest",
+                        new() { [":until"] = Number(until), [":farthest"] = Number(now + FarthestHold) },
                         new() { ["#held"] = HeldUntil },
                         cancellationToken
                     )
                     .ConfigureAwait(false);
                 return true;
-            }
+            },
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(string host, CancellationToken cancellationToken) =>
+        ToldAsync(
+            $"Writing into the DynamoDB table '{_table}' that {host} answers again",
+            async () =>
+            {
+                await TryUpdateAsync(
+                        host,
+                        "REMOVE #held",
+                        "attribute_exists(#held)",
+                        null,
+                        new() { ["#held"] = HeldUntil },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken
         );
 
     /// <inheritdoc/>
@@ -105,7 +152,13 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
         _http.Dispose();
     }
 
-    private async Task<SharedTurns> TakeTurnsAsync(string host, Catalog.Pacing pacing, int wanted, CancellationToken cancellationToken)
+    private async Task<SharedTurns> TakeTurnsAsync(
+        string host,
+        Catalog.Pacing pacing,
+        int wanted,
+        bool inAnyCase,
+        CancellationToken cancellationToken
+    )
     {
         if (pacing.RequestsPerSecond <= 0)
         {
@@ -121,16 +174,19 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
             var (isTaken, item) = await TryTakeAsync(host, bounds, now, wanted, cancellationToken).ConfigureAwait(false);
             var free = InstantOf(item, Free) ?? 0;
             _lastSeenFree[host] = free;
-            if (HeldFor(item) is var held && held > TimeSpan.Zero)
+            if (!inAnyCase && HeldFor(item) is var held && held > TimeSpan.Zero)
             {
                 return new([], held);
             }
 
             if (isTaken)
             {
-                return await WaitAsync(host, free - bounds.Span(wanted), bounds, wanted, cancellationToken).ConfigureAwait(false);
+                return await WaitAsync(host, free - bounds.Span(wanted), bounds, wanted, inAnyCase, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
+            // What just answered may have put the clock right: this process may have been asleep.
+            now = _clock.Read().At(_time.GetTimestamp());
             if (free > now + LongestLine)
             {
                 throw new PipelineException(
@@ -183,13 +239,20 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
             );
     }
 
-    private async Task<SharedTurns> WaitAsync(string host, long first, PaceBounds bounds, int wanted, CancellationToken cancellationToken)
+    private async Task<SharedTurns> WaitAsync(
+        string host,
+        long first,
+        PaceBounds bounds,
+        int wanted,
+        bool inAnyCase,
+        CancellationToken cancellationToken
+    )
     {
         var wait = UntilUsable(first);
         if (wait > SurelyNews)
         {
             await Task.Delay(wait - _clock.RoundTrip, _time, cancellationToken).ConfigureAwait(false);
-            if (HeldFor(await ReadAsync(host, cancellationToken).ConfigureAwait(false)) is var held && held > TimeSpan.Zero)
+            if (!inAnyCase && HeldFor(await ReadAsync(host, cancellationToken).ConfigureAwait(false)) is var held && held > TimeSpan.Zero)
             {
                 return new([], held);
             }
@@ -225,7 +288,8 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
 
         var clock = _clock.Read();
         // What is over within the doubt may be on by another's clock: it is waited out.
-        return TimeSpan.FromTicks(until - clock.At(_time.GetTimestamp()) + clock.Doubt);
+        var left = until - clock.At(_time.GetTimestamp()) + clock.Doubt;
+        return left > FarthestHold + (2 * clock.Doubt) ? TimeSpan.Zero : TimeSpan.FromTicks(left);
     }
 
     private async Task SetClockAsync(string host, CancellationToken cancellationToken)
@@ -297,13 +361,13 @@ public sealed partial class DynamoDbPace : ISharedPace, IDisposable
         }
     }
 
-    private async Task<T> ToldAsync<T>(string doing, Func<Task<T>> work)
+    private async Task<T> ToldAsync<T>(string doing, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (AwsFaults.IsOurs(exception))
+        catch (Exception exception) when (AwsFaults.IsOurs(exception, cancellationToken))
         {
             var where = _access.EndpointOf("DYNAMODB") is { } endpoint ? $"at {endpoint}" : $"in {_access.Region ?? "the region"}";
             throw AwsFaults.Explain(

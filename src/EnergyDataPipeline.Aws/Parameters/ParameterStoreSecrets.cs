@@ -18,12 +18,16 @@ public sealed class ParameterStoreSecrets : ISecretSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(access);
         _access = access;
-        _client = new(() =>
-        {
-            var config = new AmazonSimpleSystemsManagementConfig();
-            access.Apply(config, "SSM");
-            return new AmazonSimpleSystemsManagementClient(access.Credentials(), config);
-        });
+        // Credentials that are not there now may be in a moment: that they are not is not remembered.
+        _client = new(
+            () =>
+            {
+                var config = new AmazonSimpleSystemsManagementConfig();
+                access.Apply(config, "SSM");
+                return new AmazonSimpleSystemsManagementClient(access.Credentials(), config);
+            },
+            LazyThreadSafetyMode.PublicationOnly
+        );
     }
 
     /// <inheritdoc/>
@@ -39,7 +43,7 @@ public sealed class ParameterStoreSecrets : ISecretSource, IDisposable
                 .ConfigureAwait(false);
             return answer.Parameter.Value;
         }
-        catch (Exception exception) when (AwsFaults.IsOurs(exception))
+        catch (Exception exception) when (AwsFaults.IsOurs(exception, cancellationToken))
         {
             var where = _access.EndpointOf("SSM") is { } endpoint ? $"at {endpoint}" : $"in {_access.Region ?? "the region"}";
             throw AwsFaults.Explain(

@@ -1,3 +1,4 @@
+using EnergyDataPipeline.Collecting.Signing;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Aws.Queueing;
@@ -11,10 +12,15 @@ internal static class OrderBackoff
     /// <summary>
     /// <paramref name="first"/> doubled with each receive up to <paramref name="longest"/>, about half of it by <paramref name="chance"/> (0 to 1),
     /// and never before the source wants to be asked again. Where the store or what surrounds the worker is at fault, the longest at once: a
-    /// message has few receives, and none is to die of that.
+    /// message has few receives, and none is to die of that. Where its source refused the sign-in, as long as a fleet leaves the account alone.
     /// </summary>
     public static TimeSpan Of(FeedResult result, int receives, TimeSpan first, TimeSpan longest, DateTimeOffset now, double chance)
     {
+        if (result.IsRefusedSignIn)
+        {
+            return SignInGates.Lasts;
+        }
+
         const int mostDoublings = 16;
         var doublings = Math.Clamp(receives - 1, 0, mostDoublings);
         var whole = IsOfSurroundings(result) ? longest : TimeSpan.FromTicks(Math.Min(longest.Ticks, first.Ticks << doublings));
@@ -24,9 +30,10 @@ internal static class OrderBackoff
         return wait > least ? wait : least;
     }
 
-    /// <summary>True when no order is at fault, but the store, or what this process was given: credentials, tables, parameters, permissions.</summary>
+    /// <summary>True when no order is at fault, but the store, or what this process was given: secrets, credentials, tables, parameters, permissions.</summary>
     public static bool IsOfSurroundings(FeedResult result) =>
-        result.Failure == FailureClass.Store || (result.Failure == FailureClass.Configuration && !result.IsRefusedOrder);
+        result.Failure is FailureClass.Store or FailureClass.SignIn
+        || (result.Failure == FailureClass.Configuration && !result.IsRefusedOrder);
 
     /// <summary><paramref name="wait"/>, or as much of it as the service grants a message that was received <paramref name="ago"/>.</summary>
     public static TimeSpan Fitting(TimeSpan wait, TimeSpan ago)

@@ -33,7 +33,8 @@ public sealed partial class OrderWorker
         catch (PipelineException refused)
         {
             // Whatever was not said to the queue, it says by itself: the message comes back.
-            if (result.IsSuccess)
+            var isDone = result.IsSuccess && !result.IsIncomplete;
+            if (isDone)
             {
                 QueueLog.NotDeleted(_log, message.MessageId, refused.Message);
             }
@@ -42,7 +43,7 @@ public sealed partial class OrderWorker
                 QueueLog.NotSettled(_log, message.MessageId, refused.Message);
             }
 
-            settlement = result.IsSuccess ? Settlement.Done : Settlement.Left;
+            settlement = isDone ? Settlement.Done : Settlement.Left;
         }
 
         Count(message, result, settlement);
@@ -121,15 +122,29 @@ public sealed partial class OrderWorker
         {
             Interlocked.Increment(ref _passingInRow);
         }
-        else
+        else if (!IsOfSource(result))
         {
             Interlocked.Exchange(ref _passingInRow, 0);
         }
 
-        if (result.IsSuccess)
+        if (result is { IsSuccess: true, Account: { } account })
+        {
+            lock (_gate)
+            {
+                // It works: should it fail again, that is looked at anew.
+                _out.Remove(account);
+            }
+        }
+
+        if (result.IsSuccess && !result.IsIncomplete)
         {
             await _queue.DeleteAsync(message, CancellationToken.None);
             return Settlement.Done;
+        }
+
+        if (IsOfSource(result) && await HasOtherSourceAsync(result, ending))
+        {
+            return await PutBackAsync(message, result);
         }
 
         if (result.Failure == FailureClass.SignIn)
@@ -138,7 +153,10 @@ public sealed partial class OrderWorker
             return await GiveBackAsync(message);
         }
 
-        if (result.Outcome == Outcome.Cancelled || (ending.IsCancellationRequested && result.Failure == FailureClass.Incomplete))
+        if (
+            result.Outcome == Outcome.Cancelled
+            || (ending.IsCancellationRequested && result is { Failure: FailureClass.Incomplete, IsIncomplete: false })
+        )
         {
             return await GiveBackAsync(message);
         }
@@ -165,6 +183,59 @@ public sealed partial class OrderWorker
         return result.Failure == FailureClass.Store || (mayPass && !isLast)
             ? await PutBackAsync(message, result)
             : await BuryAsync(message, result);
+    }
+
+    /// <summary>
+    /// True for what may be one source's own: its secret is missing or refused. What is everybody's ends so too, and is told apart by what becomes
+    /// of the others.
+    /// </summary>
+    private static bool IsOfSource(FeedResult result) =>
+        result.Failure == FailureClass.SignIn || result is { Failure: FailureClass.Configuration, IsRefusedOrder: false };
+
+    /// <summary>
+    /// True where a source is left that works beside the one that failed, so that the worker goes on without that one. Looked at and told once for
+    /// each; nothing more is begun by a worker that stops.
+    /// </summary>
+    private async Task<bool> HasOtherSourceAsync(FeedResult result, CancellationToken ending)
+    {
+        if (result.Account is not { } account)
+        {
+            return false;
+        }
+
+        Task<bool>? looking;
+        lock (_gate)
+        {
+            if (!_out.TryGetValue(account, out looking))
+            {
+                _out[account] = looking = LookAsync(new HashSet<string>(_out.Keys, StringComparer.Ordinal) { account });
+            }
+        }
+
+        var goesOn = await looking;
+        lock (_gate)
+        {
+            return goesOn && _stoppedBy == FailureClass.None;
+        }
+
+        async Task<bool> LookAsync(HashSet<string> failed)
+        {
+            await Task.Yield();
+            try
+            {
+                var isLeft = await _pipeline.HasSourceBesideAsync(failed, ending);
+                if (isLeft)
+                {
+                    QueueLog.SourceIsOut(_log, result.Feed, result.Message ?? "", result.NextStep ?? "");
+                }
+
+                return isLeft;
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
     }
 
     private async Task<Settlement> GiveBackAsync(QueuedOrder message, TimeSpan wait = default)
@@ -271,13 +342,30 @@ public sealed partial class OrderWorker
         _tally.Add(result, settlement);
         lock (_gate)
         {
-            _hasNews |= settlement == Settlement.Done && result is { ManifestKey: not null, LeftAlone: false };
+            var isOut = settlement == Settlement.Later && IsOfSource(result);
+            if (isOut)
+            {
+                // Whoever works until the queue is empty does not wait for it.
+                _left.Add(message.MessageId);
+            }
+
+            _hasNews |= result is { IsSuccess: true, ManifestKey: not null, LeftAlone: false };
+            if (isOut || (settlement == Settlement.Later && result.IsIncomplete))
+            {
+                _owed[message.MessageId] = result.Failure;
+            }
+
+            if (settlement == Settlement.Done)
+            {
+                _owed.Remove(message.MessageId);
+            }
+
             if (settlement is Settlement.Done or Settlement.Buried or Settlement.Left)
             {
                 _endings.Add(result.Failure);
             }
 
-            if (settlement != Settlement.Left)
+            if (settlement != Settlement.Left && !isOut)
             {
                 _left.Remove(message.MessageId);
             }

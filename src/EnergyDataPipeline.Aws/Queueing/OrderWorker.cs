@@ -22,6 +22,13 @@ public sealed partial class OrderWorker
     private readonly WorkerTally _tally;
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
+
+    /// <summary>Messages put back because the source gave less than was due or is out, and that were not done since; the class of each failure.</summary>
+    private readonly Dictionary<string, FailureClass> _owed = new(StringComparer.Ordinal);
+
+    /// <summary>Accounts whose secret is missing or refused, and whether a source was left beside them when the first of their messages failed.</summary>
+    private readonly Dictionary<string, Task<bool>> _out = new(StringComparer.Ordinal);
+
     private readonly HashSet<FailureClass> _endings = [];
     private readonly Lock _gate = new();
 
@@ -97,7 +104,7 @@ public sealed partial class OrderWorker
         Tell();
         lock (_gate)
         {
-            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, .. _endings]) };
+            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, .. _owed.Values, .. _endings]) };
         }
     }
 

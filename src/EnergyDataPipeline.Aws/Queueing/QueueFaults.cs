@@ -10,7 +10,8 @@ internal static class QueueFaults
         "sqs:GetQueueAttributes and sqs:SendMessage (a worker also sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility)";
 
     /// <summary>True for what the service's client throws, the network's failures among it.</summary>
-    public static bool IsOfService(Exception exception) => AwsFaults.IsOurs(exception) || exception is TimeoutException;
+    public static bool IsOfService(Exception exception, CancellationToken cancellationToken) =>
+        AwsFaults.IsOurs(exception, cancellationToken);
 
     /// <summary><paramref name="exception"/> as a failure that says what to do about it.</summary>
     public static PipelineException Of(Exception exception, string url)

@@ -110,6 +110,13 @@ internal static partial class QueueLog
     [LoggerMessage(1820, LogLevel.Error, "What is done while nothing waits failed; it is taken up the next time")]
     public static partial void IdleBroke(ILogger logger, Exception fault);
 
+    [LoggerMessage(
+        1821,
+        LogLevel.Warning,
+        "The source of {Feed} cannot be asked; the worker goes on with the others, and what is ordered of it goes back. {Reason} {NextStep}"
+    )]
+    public static partial void SourceIsOut(ILogger logger, string feed, string reason, string nextStep);
+
     [LoggerMessage(1813, LogLevel.Error, "A slice broke the worker's own code: {Feed} {Period}")]
     public static partial void Broken(ILogger logger, string feed, string period, Exception fault);
 }

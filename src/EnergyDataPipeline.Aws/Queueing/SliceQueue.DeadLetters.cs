@@ -34,7 +34,8 @@ public sealed partial class SliceQueue
         var address = QueueAddress.Parse(deadLetterQueue);
         var attributes = new Dictionary<string, MessageAttributeValue>();
         Add(Reason, $"{failure}: {reason}");
-        Add(OutcomeName, outcome.ToString());
+        // Whose source gave less than was due ended well but for that.
+        Add(OutcomeName, outcome is Outcome.Ok or Outcome.Unchanged or Outcome.Empty ? failure.ToString() : outcome.ToString());
         Add(FeedName, message.Order?.Feed ?? message.Order?.Dataset);
         Add(PeriodName, message.Order?.Period);
         Add(ReceivedName, message.Receives.ToString(CultureInfo.InvariantCulture));
@@ -49,7 +50,8 @@ public sealed partial class SliceQueue
                     },
                     cancellationToken
                 ),
-            address
+            address,
+            cancellationToken
         );
 
         void Add(string name, string? value)
@@ -115,7 +117,7 @@ public sealed partial class SliceQueue
                     }
 
                     await SendBackAsync(order, message, token);
-                    await DoAsync(() => _sqs.DeleteMessageAsync(address.ToString(), message.ReceiptHandle, token), address);
+                    await DoAsync(() => _sqs.DeleteMessageAsync(address.ToString(), message.ReceiptHandle, token), address, token);
                     back++;
                 }
 
@@ -144,7 +146,8 @@ public sealed partial class SliceQueue
                     },
                     cancellationToken
                 ),
-            _address
+            _address,
+            cancellationToken
         );
 
     /// <summary>Goes through the dead letters, each once; those that <paramref name="act"/> returns are shown to others again at the end.</summary>
@@ -190,7 +193,8 @@ public sealed partial class SliceQueue
                 {
                     await DoAsync(
                         () => _sqs.ChangeMessageVisibilityAsync(address.ToString(), message.ReceiptHandle, 0, CancellationToken.None),
-                        address
+                        address,
+                        CancellationToken.None
                     );
                 }
                 catch (PipelineException lapsed)

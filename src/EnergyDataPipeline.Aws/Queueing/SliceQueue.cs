@@ -53,7 +53,7 @@ public sealed partial class SliceQueue : IDisposable
                 (loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline.Aws.Queueing")
             );
         }
-        catch (Exception refused) when (QueueFaults.IsOfService(refused))
+        catch (Exception refused) when (QueueFaults.IsOfService(refused, CancellationToken.None))
         {
             throw QueueFaults.Of(refused, address.ToString());
         }
@@ -120,13 +120,14 @@ public sealed partial class SliceQueue : IDisposable
         var granted = OrderBackoff.Fitting(time, _time.GetUtcNow() - message.ReceivedAt);
         return DoAsync(
             () => _sqs.ChangeMessageVisibilityAsync(Url, message.Receipt, (int)Math.Ceiling(granted.TotalSeconds), cancellationToken),
-            _address
+            _address,
+            cancellationToken
         );
     }
 
     /// <summary>The message's work is done.</summary>
     internal Task DeleteAsync(QueuedOrder message, CancellationToken cancellationToken) =>
-        DoAsync(() => _sqs.DeleteMessageAsync(Url, message.Receipt, cancellationToken), _address);
+        DoAsync(() => _sqs.DeleteMessageAsync(Url, message.Receipt, cancellationToken), _address, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _sqs.Dispose();
@@ -135,7 +136,8 @@ public sealed partial class SliceQueue : IDisposable
     {
         var answer = await DoAsync(
             () => _sqs.GetQueueAttributesAsync(address.ToString(), [QueueAttributeName.All], cancellationToken),
-            address
+            address,
+            cancellationToken
         );
         var attributes = answer.Attributes ?? [];
         var (dead, most) = RedriveOf(attributes.GetValueOrDefault("RedrivePolicy"), address);
@@ -207,7 +209,7 @@ public sealed partial class SliceQueue : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var entries = left.Select((one, i) => EntryOf(one.Order, one.Json, i)).ToList();
-            var answer = await DoAsync(() => _sqs.SendMessageBatchAsync(Url, entries, cancellationToken), _address);
+            var answer = await DoAsync(() => _sqs.SendMessageBatchAsync(Url, entries, cancellationToken), _address, cancellationToken);
             var failed = (answer.Failed ?? []).ToLookup(entry => entry.SenderFault == true || attempt == SendAttempts);
             refused.AddRange(failed[true].Select(entry => new RefusedOrder(left[Place(entry.Id)].Order, $"{entry.Code}: {entry.Message}")));
             left = [.. failed[false].Select(entry => left[Place(entry.Id)])];
@@ -255,7 +257,8 @@ public sealed partial class SliceQueue : IDisposable
                     },
                     cancellationToken
                 ),
-            address
+            address,
+            cancellationToken
         );
         return answer.Messages ?? [];
     }
@@ -282,13 +285,13 @@ public sealed partial class SliceQueue : IDisposable
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static async Task<T> DoAsync<T>(Func<Task<T>> ask, QueueAddress address)
+    private static async Task<T> DoAsync<T>(Func<Task<T>> ask, QueueAddress address, CancellationToken cancellationToken)
     {
         try
         {
             return await ask();
         }
-        catch (Exception refused) when (QueueFaults.IsOfService(refused))
+        catch (Exception refused) when (QueueFaults.IsOfService(refused, cancellationToken))
         {
             throw QueueFaults.Of(refused, address.ToString());
         }

@@ -32,6 +32,11 @@ public sealed record WorkerReport
     /// <summary>Messages that cannot be done and had to be left on the queue.</summary>
     public int Left { get; init; }
 
+    /// <summary>
+    /// How often the source gave less of a slice than was due, which is stored. The message was put back, became a dead letter or was left, and is counted there too.
+    /// </summary>
+    public int Incomplete { get; init; }
+
     /// <summary>Rows stored.</summary>
     public long Rows { get; init; }
 
@@ -40,7 +45,7 @@ public sealed record WorkerReport
 
     /// <summary>
     /// Of all that ended for good the class that most needs a person: the exit code. What was put back for later is no failure, unless the
-    /// worker stopped over it.
+    /// worker stopped over it, or its source gave less than was due or is out (a secret missing or refused) and the slice was not done since.
     /// </summary>
     public FailureClass Failure { get; init; }
 }

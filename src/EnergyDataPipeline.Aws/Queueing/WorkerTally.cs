@@ -24,6 +24,7 @@ internal sealed class WorkerTally(string queue)
     public void Add(FeedResult result, Settlement settlement)
     {
         var isDone = settlement == Settlement.Done;
+        var isIncomplete = result.IsIncomplete && !isDone;
         var isNew = isDone && result.Outcome == Outcome.Ok;
         // What the store had already was counted when it was stored.
         var quarantined = isNew ? result.Quarantined : 0;
@@ -40,12 +41,13 @@ internal sealed class WorkerTally(string queue)
                 GivenBack = old.GivenBack + One(settlement == Settlement.GivenBack),
                 DeadLetters = old.DeadLetters + One(settlement == Settlement.Buried),
                 Left = old.Left + One(settlement == Settlement.Left),
-                Rows = old.Rows + (isNew ? result.Rows : 0),
+                Incomplete = old.Incomplete + One(isIncomplete),
+                Rows = old.Rows + (isNew || (isIncomplete && result.Outcome == Outcome.Ok) ? result.Rows : 0),
                 QuarantinedRows = old.QuarantinedRows + quarantined,
             };
             _news = new(
                 _news.Slices + 1,
-                _news.FailedSlices + One(settlement is Settlement.Buried or Settlement.Left),
+                _news.FailedSlices + One(isIncomplete || settlement is Settlement.Buried or Settlement.Left),
                 _news.QuarantinedRows + quarantined,
                 _news.DeadLetters + One(settlement == Settlement.Buried)
             );

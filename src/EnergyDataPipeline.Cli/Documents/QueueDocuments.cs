@@ -27,6 +27,7 @@ internal sealed record WorkerDocument(
     int GivenBack,
     int DeadLetters,
     int Left,
+    int Incomplete,
     long Rows,
     long QuarantinedRows,
     double Seconds
@@ -44,6 +45,7 @@ internal sealed record WorkerDocument(
             report.GivenBack,
             report.DeadLetters,
             report.Left,
+            report.Incomplete,
             report.Rows,
             report.QuarantinedRows,
             Math.Round(took.TotalSeconds, 1)

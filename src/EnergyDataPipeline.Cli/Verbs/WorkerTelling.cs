@@ -42,7 +42,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
                 _stop ??= settled.Result;
             }
 
-            if (settled.Settlement is Settlement.Done or Settlement.Left or Settlement.Buried)
+            if (settled.Settlement is Settlement.Done or Settlement.Left or Settlement.Buried || IsOfSource(settled))
             {
                 _settled.Add(settled with { Result = settled.Result with { Files = [], Coverage = null } });
             }
@@ -77,6 +77,10 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
         return report;
     }
 
+    /// <summary>Put back because its source's secret is missing or refused, which needs a person, while the worker goes on with other sources.</summary>
+    private static bool IsOfSource(WorkedOrder settled) =>
+        settled is { Settlement: Settlement.Later, Result.Failure: FailureClass.SignIn or FailureClass.Configuration };
+
     private async Task MeanwhileAsync(CancellationToken ended)
     {
         using var minute = new PeriodicTimer(Every, session.Time);
@@ -109,7 +113,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
     private async Task TellAsync(List<WorkedOrder> settled, Notice? end)
     {
         var notices = Notice.OfSlices([
-            .. settled.Where(one => one.Settlement is Settlement.Done or Settlement.Left).Select(one => one.Result),
+            .. settled.Where(one => one.Settlement is Settlement.Done or Settlement.Left || IsOfSource(one)).Select(one => one.Result),
         ]);
         var letters = settled.Where(one => one.Settlement == Settlement.Buried).ToList();
         Notice[] all =

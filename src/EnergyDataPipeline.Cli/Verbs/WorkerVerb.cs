@@ -79,7 +79,8 @@ internal sealed class WorkerVerb
                     "Takes slices (a feed and a period each) from an SQS queue that backfill --queue filled, and collects them by this configuration."
                     + " Any number of workers may share a queue. A message is deleted when its slice is stored, so that a worker may be killed at any"
                     + " moment; a slice that comes twice is collected once. What fails for now comes back later; what cannot be done goes to the"
-                    + " queue's dead letters with the reason. A refused sign-in stops the worker. Stopped by SIGTERM or Ctrl-C, it takes no more,"
+                    + " queue's dead letters with the reason. A source that refuses the sign-in is left out, and where no other is left the worker stops."
+                    + " Stopped by SIGTERM or Ctrl-C, it takes no more,"
                     + " finishes what is under way, and gives the rest back at once.",
                 Options =
                 [
@@ -232,7 +233,8 @@ internal sealed class WorkerVerb
 
         public void Add(WorkedOrder settled)
         {
-            if (settled is { Settlement: Settlement.Done, Order: { } order, Result: { ManifestKey: not null, LeftAlone: false } result })
+            // What came of a slice that lacks something is stored: its rows belong into the lake while its message waits.
+            if (settled is { Order: { } order, Result: { IsSuccess: true, ManifestKey: not null, LeftAlone: false } result })
             {
                 lock (_gate)
                 {

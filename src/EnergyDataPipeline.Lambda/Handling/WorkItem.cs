@@ -16,8 +16,8 @@ internal sealed class WorkItem
 
     private string? Unreadable { get; init; }
 
-    /// <summary>True when its slice is in the store, or there is nothing to store: it need not come again.</summary>
-    public bool IsDone => Result is { IsSuccess: true };
+    /// <summary>True when its slice is in the store with all that was due, or there is nothing to store: it need not come again.</summary>
+    public bool IsDone => Result is { IsSuccess: true, IsIncomplete: false };
 
     /// <summary>True when it will not work however often it comes: it cannot be read, or fails in a way that asking again does not mend.</summary>
     public bool IsHopeless =>
@@ -51,15 +51,18 @@ internal sealed class WorkItem
     /// </summary>
     public bool IsWorthTheLastWord =>
         Result
-            is {
-                IsSuccess: false,
-                Outcome: not Outcome.Cancelled,
-                Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete
-            };
+            is { IsIncomplete: true }
+                or {
+                    IsSuccess: false,
+                    Outcome: not Outcome.Cancelled,
+                    Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete
+                };
 
     /// <summary>True when it is given back for a failure that may pass: it is told of only when it becomes a dead letter.</summary>
     public bool ComesBackByItself =>
-        Result is { IsSuccess: false, Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete };
+        Result
+            is { IsIncomplete: true }
+                or { IsSuccess: false, Failure: FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete };
 
     /// <summary>The message as the queue knows it.</summary>
     public QueuedOrder AsReceived() =>

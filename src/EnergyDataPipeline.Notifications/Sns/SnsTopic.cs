@@ -38,7 +38,7 @@ internal sealed class SnsTopic(string topic, AwsAccess access, PatientPost post,
         {
             keys = await access.Credentials().GetCredentialsAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (AwsFaults.IsOurs(exception))
+        catch (Exception exception) when (AwsFaults.IsOurs(exception, cancellationToken))
         {
             throw AwsFaults.Explain(exception, $"Publishing to {topic}", "Give AWS credentials.", "sns:Publish on the topic");
         }

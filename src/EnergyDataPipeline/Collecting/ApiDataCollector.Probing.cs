@@ -1,6 +1,7 @@
 using System.Globalization;
 using EnergyDataPipeline.Collecting.Wire;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Telemetry;
 
 namespace EnergyDataPipeline.Collecting;
 
@@ -23,8 +24,8 @@ public sealed partial class ApiDataCollector
 
     /// <summary>
     /// Asks once, without retries, and says how far it got: name, connection, TLS, sign-in, answer, clock. The body is not read. Checks
-    /// behind the one that failed are left out. A source whose sign-in this collector saw refused is not asked again; one that refused another
-    /// process is, and where it accepts, the others are told.
+    /// behind the one that failed are left out. A source whose sign-in this collector saw refused, or that asked it for patience, is not asked
+    /// again; one that did so to another process is, and where it answers well, the others are told.
     /// </summary>
     public async Task<IReadOnlyList<CheckResult>> ProbeAsync(CollectRequest request, CancellationToken cancellationToken)
     {
@@ -44,7 +45,7 @@ public sealed partial class ApiDataCollector
                 return checks;
             }
 
-            if (host.Governor.Held is var held && held > allowed)
+            if (host.Governor.HeldByOwn is var held && held > allowed)
             {
                 Add("answer", Statuses.Held(host.Name, held));
                 return checks;
@@ -52,7 +53,7 @@ public sealed partial class ApiDataCollector
 
             var began = _equipment.Time.GetTimestamp();
             using var sent = await new Exchange(_equipment, host, request)
-                .SendAsync(watch, () => allowed, static () => { })
+                .SendAsync(watch, () => allowed, static () => { }, inAnyCase: true)
                 .ConfigureAwait(false);
             var took = _equipment.Time.GetElapsedTime(began);
             if (sent.Fault is { } fault)
@@ -75,12 +76,19 @@ public sealed partial class ApiDataCollector
             {
                 pass.Prove();
                 await _equipment.SignIns.ForgetAsync(request, watch.Token).ConfigureAwait(false);
+                await host.Governor.ReleaseAsync(watch.Token).ConfigureAwait(false);
                 AddOk("sign-in", request.SignIn is SignIn.Anonymous ? "none is wanted" : "accepted");
                 AddOk("answer", FormattableString.Invariant($"{sent.Address} answered {status} in {Watch.Seconds(took)}"));
             }
             else
             {
-                Add("answer", await Statuses.JudgeAsync(request, sent, watch, false, _equipment).ConfigureAwait(false));
+                var attempt = await Statuses.JudgeAsync(request, sent, watch, false, _equipment).ConfigureAwait(false);
+                Add("answer", attempt);
+                if (attempt.Patience?.Wait is { } wait && wait > TimeSpan.Zero)
+                {
+                    _equipment.Logger.HostHeld(host.Name, Math.Round(wait.TotalSeconds, 3));
+                    await host.Governor.HoldEverywhereAsync(wait, watch.Token).ConfigureAwait(false);
+                }
             }
 
             checks.Add(Clock(request, response.Headers.Date, took));

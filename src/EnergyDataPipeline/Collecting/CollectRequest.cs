@@ -85,6 +85,9 @@ public sealed record CollectRequest
     /// <summary>JSON body of a POST, or null.</summary>
     public byte[]? JsonBody { get; init; }
 
+    /// <summary>Where the secret stands, which tells accounts apart that have no user name; never the secret. Null where that is not known.</summary>
+    internal string? SecretPlace { get; init; }
+
     /// <summary>How to sign in.</summary>
     public SignIn SignIn { get; init; } = new SignIn.Anonymous();
 

@@ -15,9 +15,20 @@ public interface ISharedPace
     /// <exception cref="Records.PipelineException">The place that turns come from refuses or cannot be reached; it says what to do.</exception>
     Task<SharedTurns> TakeAsync(string host, Pacing pacing, int wanted, CancellationToken cancellationToken);
 
-    /// <summary>Has every process leave <paramref name="host"/> alone for <paramref name="wait"/> from now; a longer hold that is on stays.</summary>
+    /// <summary>Takes one turn at <paramref name="host"/> although it may be held: a person wants to know whether it still wants to be.</summary>
+    /// <exception cref="Records.PipelineException">As for <see cref="TakeAsync"/>.</exception>
+    Task<SharedTurn> TakeInAnyCaseAsync(string host, Pacing pacing, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has every process leave <paramref name="host"/> alone for <paramref name="wait"/> from now, or for as long of it as a hold is shared; a
+    /// longer hold that is on stays.
+    /// </summary>
     /// <exception cref="Records.PipelineException">As for <see cref="TakeAsync"/>.</exception>
     Task HoldAsync(string host, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>The host answers again: a hold that is on is over.</summary>
+    /// <exception cref="Records.PipelineException">As for <see cref="TakeAsync"/>.</exception>
+    Task ReleaseAsync(string host, CancellationToken cancellationToken);
 }
 
 /// <summary>Turns that are ours alone.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Pacing;
+using EnergyDataPipeline.Aws.Parameters;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Collecting.Governing;
 using EnergyDataPipeline.Records;
@@ -126,6 +127,161 @@ public sealed class SharedPaceTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_hold_of_a_year_is_shared_for_an_hour_and_whoever_asks_then_has_it_go_on()
+    {
+        var table = await NewTableAsync();
+        using var one = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+        await one.Governor.HoldEverywhereAsync(TimeSpan.FromDays(365), Cancellation);
+        using var two = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.FromHours(2), Fast);
+
+        var told = await two.Pace.TakeAsync("source", Fast, 1, Cancellation);
+        Assert.InRange(told.HeldFor, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(61));
+        // Who was told so by the host itself keeps to it.
+        Assert.InRange(one.Governor.Held, TimeSpan.FromDays(364), TimeSpan.FromDays(365));
+
+        two.Advance(TimeSpan.FromMinutes(61));
+        Assert.NotEmpty((await two.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+        await two.Pace.HoldAsync("source", TimeSpan.FromDays(365), Cancellation);
+        Assert.InRange(
+            (await two.Pace.TakeAsync("source", Fast, 1, Cancellation)).HeldFor,
+            TimeSpan.FromMinutes(60),
+            TimeSpan.FromMinutes(61)
+        );
+    }
+
+    [Fact]
+    public async Task A_hold_that_was_written_further_ahead_than_any_is_shared_holds_nobody_and_gives_way_to_one_that_does()
+    {
+        var table = await NewTableAsync();
+        var farAhead = (Noon.AddDays(365) - DateTimeOffset.MinValue).Ticks / TimeSpan.TicksPerMicrosecond;
+        await moto.JsonAsync(
+            "dynamodb",
+            "DynamoDB_20120810.PutItem",
+            $$$$"""{"TableName":"{{{{table}}}}","Item":{"host":{"S":"source"},"held":{"N":"{{{{farAhead}}}}"}}}"""
+        );
+        using var one = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+
+        Assert.NotEmpty((await one.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+        await one.Pace.HoldAsync("source", TimeSpan.FromSeconds(60), Cancellation);
+        Assert.InRange(
+            (await one.Pace.TakeAsync("source", Fast, 1, Cancellation)).HeldFor,
+            TimeSpan.FromSeconds(60),
+            TimeSpan.FromSeconds(62.2)
+        );
+    }
+
+    [Fact]
+    public async Task Who_asks_by_hand_gets_a_turn_of_a_host_that_others_were_told_to_leave_alone_and_ends_the_hold()
+    {
+        var table = await NewTableAsync();
+        using var one = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+        using var two = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+        await one.Governor.HoldEverywhereAsync(TimeSpan.FromSeconds(600), Cancellation);
+        using var refused = await two.Governor.EnterAsync(Cancellation, TimeSpan.FromSeconds(10));
+        Assert.True(refused.HeldFor > TimeSpan.Zero, "it is held");
+
+        using (var byHand = await two.Governor.EnterInAnyCaseAsync(TimeSpan.FromSeconds(10), Cancellation))
+        {
+            Assert.Equal(TimeSpan.Zero, byHand.HeldFor);
+        }
+
+        using (var ownWord = await one.Governor.EnterInAnyCaseAsync(TimeSpan.FromSeconds(10), Cancellation))
+        {
+            Assert.True(ownWord.HeldFor > TimeSpan.Zero, "what this process was told itself holds it");
+        }
+
+        await two.Governor.ReleaseAsync(Cancellation);
+        Assert.Equal(TimeSpan.Zero, two.Governor.Held);
+        using var three = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+        Assert.NotEmpty((await three.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+    }
+
+    [Fact]
+    public async Task A_process_that_slept_for_hours_takes_its_turn_by_the_time_that_the_table_tells_it()
+    {
+        var table = await NewTableAsync();
+        using var asleep = new Machine(await moto.StartedAsync(), table, Noon, TimeSpan.Zero, Fast);
+        Assert.NotEmpty((await asleep.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+        // Its steady clock stood still meanwhile, as a frozen function's does.
+        asleep.Missed = TimeSpan.FromHours(3);
+        using var awake = new Machine(await moto.StartedAsync(), table, Noon.AddHours(3), TimeSpan.Zero, Fast);
+        Assert.NotEmpty((await awake.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+
+        Assert.NotEmpty((await asleep.Pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+    }
+
+    [Fact]
+    public async Task A_table_that_takes_a_request_and_never_answers_is_a_failure_for_now_that_says_where()
+    {
+        await using var silent = new FaultServer((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        using var pace = new DynamoDbPace("turns", Impatient(silent), TimeProvider.System);
+
+        var failed = await Assert.ThrowsAsync<PipelineException>(() => pace.TakeAsync("source", Fast, 1, Cancellation));
+
+        Assert.Equal(FailureClass.Temporary, failed.Failure);
+        Assert.StartsWith("Taking a turn at source from the DynamoDB table 'turns' failed for now: ", failed.Message);
+        Assert.StartsWith("Run again later", failed.NextStep);
+        Assert.Single(silent.Ledger);
+    }
+
+    [Fact]
+    public async Task Parameters_that_are_asked_for_and_never_come_are_a_failure_for_now_that_says_where()
+    {
+        await using var silent = new FaultServer((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        using var parameters = new ParameterStoreSecrets(Impatient(silent));
+
+        var failed = await Assert.ThrowsAsync<PipelineException>(() => parameters.ReadAsync("/a/b", Cancellation));
+
+        Assert.Equal(FailureClass.Temporary, failed.Failure);
+        Assert.StartsWith($"Reading the parameter /a/b at http://localhost:{silent.Port}/", failed.Message);
+        Assert.StartsWith("Run again later", failed.NextStep);
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_for_the_table_himself_is_told_of_no_failure()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var silent = new FaultServer(
+            async (_, _, token) =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            }
+        );
+        using var pace = new DynamoDbPace("turns", Access(silent.Address("")), TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pace.TakeAsync("source", Fast, 1, stop.Token));
+    }
+
+    [Fact]
+    public async Task Credentials_that_come_later_are_found_by_the_same_process()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("profiles", "[another]\n");
+        var table = await NewTableAsync();
+        var name = "/later/" + Guid.NewGuid().ToString("N");
+        await moto.PutParameterAsync(name, "there");
+        var access = Access(await moto.StartedAsync()) with { Profile = "later", ProfilesFile = file };
+        using var pace = new DynamoDbPace(table, access, TimeProvider.System);
+        using var parameters = new ParameterStoreSecrets(access);
+        foreach (
+            var early in new[]
+            {
+                await Assert.ThrowsAsync<PipelineException>(() => pace.TakeAsync("source", Fast, 1, Cancellation)),
+                await Assert.ThrowsAsync<PipelineException>(() => parameters.ReadAsync(name, Cancellation)),
+            }
+        )
+        {
+            Assert.Contains("The profile 'later' holds no credentials", early.Message, StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(file, "[later]\naws_access_key_id = test\naws_secret_access_key = test-secret\n", Cancellation);
+
+        Assert.NotEmpty((await pace.TakeAsync("source", Fast, 1, Cancellation)).Turns);
+        Assert.Equal("there", await parameters.ReadAsync(name, Cancellation));
+    }
+
+    [Fact]
     public async Task Without_the_table_nothing_goes_out_and_it_is_said_what_to_do()
     {
         using var machine = new Machine(await moto.StartedAsync(), "no-such-table", Noon, TimeSpan.Zero, Fast);
@@ -195,6 +351,14 @@ public sealed class SharedPaceTests(MotoServer moto)
         };
     }
 
+    /// <summary>Waits a moment only, once.</summary>
+    private static AwsAccess Impatient(FaultServer silent) =>
+        Access(silent.Address("")) with
+        {
+            Timeout = TimeSpan.FromMilliseconds(300),
+            Retries = 0,
+        };
+
     /// <summary>Until nobody's request to the table is under way any more: all that is left to wait for is time.</summary>
     private static async Task SettleAsync(IReadOnlyList<Machine> machines)
     {
@@ -230,6 +394,12 @@ public sealed class SharedPaceTests(MotoServer moto)
         public DynamoDbPace Pace { get; }
 
         public Governor Governor { get; }
+
+        /// <summary>Time that went by while this machine's clock stood still.</summary>
+        public TimeSpan Missed
+        {
+            set => _dating.Missed = value;
+        }
 
         public bool IsAsking => _dating.UnderWay > 0;
 
@@ -275,6 +445,8 @@ public sealed class SharedPaceTests(MotoServer moto)
     {
         private int _underWay;
 
+        public TimeSpan Missed { get; set; }
+
         public int UnderWay => Volatile.Read(ref _underWay);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -283,7 +455,7 @@ public sealed class SharedPaceTests(MotoServer moto)
             try
             {
                 var answer = await base.SendAsync(request, cancellationToken);
-                var now = time.GetUtcNow() - wrongBy;
+                var now = time.GetUtcNow() - wrongBy + Missed;
                 answer.Headers.Date = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
                 return answer;
             }

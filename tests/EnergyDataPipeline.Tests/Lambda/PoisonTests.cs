@@ -139,6 +139,34 @@ public sealed class PoisonTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_day_that_lacks_an_interval_comes_again_and_is_a_dead_letter_the_last_time()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        await BatchEventTests.AddFaultAsync(rig, "missingRows;hour=5;path=/hourlylmp/da/final/day/20260701**");
+        rig.Start();
+        string[] orders = [BatchEventTests.Order("2026-07-01"), BatchEventTests.Order("2026-07-02")];
+
+        var first = await rig.InvokeAsync(await queue.EventAsync(1, orders));
+        Assert.Equal([queue.Ids[0]], BatchEventTests.GivenBack(first));
+        Assert.Empty(await queue.DeadLettersAsync());
+        Assert.InRange(Assert.Single(queue.Hidden), 15, 30);
+        Assert.Equal(["2026-07-01", "2026-07-02"], await BatchEventTests.StoredAsync(rig));
+
+        var last = await rig.InvokeAsync(await queue.EventAsync(5, orders));
+        Assert.Empty(BatchEventTests.GivenBack(last));
+        var letter = Assert.Single(await queue.DeadLettersAsync()).MessageAttributes;
+        Assert.StartsWith("Incomplete: 23 of 24 intervals; without 05:00 EDT", letter["reason"].StringValue, StringComparison.Ordinal);
+        Assert.Equal(("Incomplete", "5"), (letter["outcome"].StringValue, letter["received"].StringValue));
+        await rig.EndedAsync();
+        Assert.Equal(
+            [(1, 0), (1, 1)],
+            rig.Lines.Where(line => line.TryGetProperty("DeadLetters", out _))
+                .Select(line => (line.GetProperty("FailedSlices").GetInt32(), line.GetProperty("DeadLetters").GetInt32()))
+        );
+    }
+
+    [Fact]
     public async Task Without_a_dead_letter_queue_the_message_is_given_back_and_the_log_says_what_to_do()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);

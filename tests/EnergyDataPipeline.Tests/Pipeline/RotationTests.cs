@@ -105,6 +105,30 @@ public sealed class RotationTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task Two_tokens_for_one_host_that_are_both_refused_are_tried_once_each_however_often_processes_start()
+    {
+        using var work = new Work();
+        await using var source = new Source(_ => Task.FromResult<string?>(null));
+        var config = work.Config(source, days: 1, password: null) with { PacingTable = await moto.NewPacingTableAsync() };
+        FeedSettings Feed(string name, string token) =>
+            config.Feeds[0] with
+            {
+                Name = name,
+                AuthType = AuthType.Bearer,
+                Password = "file:" + work.Folder.File($"{name}.pw", token),
+                OutputFolder = name,
+            };
+        config = config with { Feeds = [Feed("one", First), Feed("two", Second)] };
+
+        for (var starts = 0; starts < 3; starts++)
+        {
+            Assert.All((await RunAsync(config)).Results, result => Assert.Equal(FailureClass.SignIn, result.Failure));
+        }
+
+        Assert.Equal(2, source.Refused);
+    }
+
+    [Fact]
     public async Task Where_the_account_is_let_in_again_one_who_asks_by_hand_frees_the_fleet()
     {
         using var work = new Work();

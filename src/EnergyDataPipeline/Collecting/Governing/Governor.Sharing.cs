@@ -26,6 +26,74 @@ internal sealed partial class Governor
     }
 
     /// <summary>
+    /// A turn for one request that a person wants made: what others were told keeps nobody from it, what this process was told does, and a place
+    /// in the line it takes all the same. It goes beside what else is under way.
+    /// </summary>
+    public async ValueTask<Turn> EnterInAnyCaseAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (!IsShared)
+        {
+            return await EnterAsync(cancellationToken, patience).ConfigureAwait(false);
+        }
+
+        if (HeldByOwn is var held && held > patience)
+        {
+            return new Turn(null, held);
+        }
+
+        await Task.Delay(held, time, cancellationToken).ConfigureAwait(false);
+        Pacing pacing;
+        lock (_lock)
+        {
+            pacing = PacingNow();
+        }
+
+        SharedTurn turn;
+        do
+        {
+            turn = await shared!.TakeInAnyCaseAsync(host, pacing, cancellationToken).ConfigureAwait(false);
+            if (time.GetElapsedTime(time.GetTimestamp(), turn.From) is var until && until > TimeSpan.Zero)
+            {
+                await Task.Delay(until, time, cancellationToken).ConfigureAwait(false);
+            }
+        } while (time.GetTimestamp() > turn.Until);
+
+        lock (_lock)
+        {
+            Fill();
+            _underWay++;
+            _tokens--;
+        }
+
+        return new Turn(this, TimeSpan.Zero);
+    }
+
+    /// <summary>The host answers: what others were told is over, for them and here.</summary>
+    public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (!IsShared)
+        {
+            return;
+        }
+
+        await shared!.ReleaseAsync(host, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            (_heldSince, _hold) = (_ownHeldSince, _ownHold);
+            Admit();
+        }
+    }
+
+    // Called under the lock.
+    private Pacing PacingNow() =>
+        new()
+        {
+            Concurrency = _concurrency,
+            RequestsPerSecond = _perSecond,
+            Burst = (int)Math.Max(1, _burst),
+        };
+
+    /// <summary>
     /// How long until a shared turn may be used: zero, it lies ready in front; null, none is there and they are being fetched. Called under
     /// the lock.
     /// </summary>
@@ -49,13 +117,7 @@ internal sealed partial class Governor
             _fetching = true;
             var most = Math.Max(1, (int)(_perSecond * LongestLease.TotalSeconds));
             var waiting = Math.Min(_waiting.Count, _concurrency - _underWay);
-            var pacing = new Pacing
-            {
-                Concurrency = _concurrency,
-                RequestsPerSecond = _perSecond,
-                Burst = (int)Math.Max(1, _burst),
-            };
-            _ = FetchAsync(pacing, Math.Clamp(Math.Max(_wanted, waiting), 1, most), most);
+            _ = FetchAsync(PacingNow(), Math.Clamp(Math.Max(_wanted, waiting), 1, most), most);
         }
 
         return null;

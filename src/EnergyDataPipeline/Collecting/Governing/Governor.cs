@@ -18,6 +18,8 @@ internal sealed partial class Governor(TimeProvider time, string host = "", ISha
     private int _underWay;
     private long? _heldSince;
     private TimeSpan _hold;
+    private long? _ownHeldSince;
+    private TimeSpan _ownHold;
     private ITimer? _timer;
 
     /// <summary>Takes over what is stricter in <paramref name="pacing"/>.</summary>
@@ -48,11 +50,28 @@ internal sealed partial class Governor(TimeProvider time, string host = "", ISha
         }
     }
 
+    /// <summary>The same by what the host told this process itself; what it told others does not count.</summary>
+    public TimeSpan HeldByOwn
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Left(ref _ownHeldSince, _ownHold);
+            }
+        }
+    }
+
     /// <summary>Lets nothing begin for <paramref name="wait"/> from now; a longer hold that is on stays.</summary>
     public void Hold(TimeSpan wait)
     {
         lock (_lock)
         {
+            if (wait > Left(ref _ownHeldSince, _ownHold))
+            {
+                (_ownHeldSince, _ownHold) = (time.GetTimestamp(), wait);
+            }
+
             if (wait > HeldNow())
             {
                 _heldSince = time.GetTimestamp();
@@ -190,20 +209,22 @@ internal sealed partial class Governor(TimeProvider time, string host = "", ISha
         _filledAt = now;
     }
 
-    private TimeSpan HeldNow()
+    private TimeSpan HeldNow() => Left(ref _heldSince, _hold);
+
+    private TimeSpan Left(ref long? heldSince, TimeSpan hold)
     {
-        if (_heldSince is not { } since)
+        if (heldSince is not { } since)
         {
             return TimeSpan.Zero;
         }
 
-        var left = _hold - time.GetElapsedTime(since);
+        var left = hold - time.GetElapsedTime(since);
         if (left > TimeSpan.Zero)
         {
             return left;
         }
 
-        _heldSince = null;
+        heldSince = null;
         return TimeSpan.Zero;
     }
 

@@ -14,10 +14,13 @@ internal static class RefusalMark
     private const int Rounds = 600_000;
     private const int Length = 32;
 
-    /// <summary>Name of the account of <paramref name="request"/>: its source, and a digest of its user name.</summary>
+    /// <summary>
+    /// Name of the account of <paramref name="request"/>: its source, and a digest of its user name; of a key or token, which has none, of the place
+    /// that it is kept in.
+    /// </summary>
     public static string AccountOf(CollectRequest request)
     {
-        var user = request.SignIn is SignIn.Basic basic ? basic.Username : request.SignIn.GetType().Name;
+        var user = request.SignIn is SignIn.Basic basic ? basic.Username : $"{request.SignIn.GetType().Name} {request.SecretPlace}";
         return $"{request.SourceId} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)))[..16]}";
     }
 

@@ -13,7 +13,7 @@ namespace EnergyDataPipeline.Collecting.Signing;
 internal sealed class SignInGates(ISharedRefusals? shared, ILogger logger)
 {
     /// <summary>How long a fleet leaves an account alone by itself: four attempts a day at most.</summary>
-    private static readonly TimeSpan Lasts = TimeSpan.FromHours(6);
+    internal static readonly TimeSpan Lasts = TimeSpan.FromHours(6);
 
     private readonly ConcurrentDictionary<(string Source, SignIn SignIn), Gate> _gates = new();
 

@@ -10,16 +10,18 @@ internal sealed class Exchange(Equipment equipment, Host host, CollectRequest re
 {
     /// <summary>
     /// Sends. <paramref name="onFirst"/> is called when the first request is about to go out; a host that is to be left alone for longer than
-    /// <paramref name="remaining"/> is not waited for.
+    /// <paramref name="remaining"/> is not waited for. <paramref name="inAnyCase"/> asks although other processes were told to leave it alone.
     /// </summary>
-    public async ValueTask<Sent> SendAsync(Watch watch, Func<TimeSpan> remaining, Action onFirst)
+    public async ValueTask<Sent> SendAsync(Watch watch, Func<TimeSpan> remaining, Action onFirst, bool inAnyCase = false)
     {
         var address = request.Address;
         HashSet<string> visited = new(StringComparer.Ordinal) { address.AbsoluteUri };
         for (var hop = 0; ; hop++)
         {
             watch.Rest();
-            var turn = await host.Governor.EnterAsync(watch.Token, remaining()).ConfigureAwait(false);
+            var turn = inAnyCase
+                ? await host.Governor.EnterInAnyCaseAsync(remaining(), watch.Token).ConfigureAwait(false)
+                : await host.Governor.EnterAsync(watch.Token, remaining()).ConfigureAwait(false);
             if (turn.HeldFor > TimeSpan.Zero)
             {
                 var fault = new WireFault(WireStage.Turn, Statuses.Held(host.Name, turn.HeldFor));

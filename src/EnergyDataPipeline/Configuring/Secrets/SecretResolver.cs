@@ -180,6 +180,21 @@ public sealed class SecretResolver : IDisposable
             .FirstOrDefault();
     }
 
+    /// <summary>
+    /// Where <paramref name="feed"/>'s secret stands: a reference, a variable, the feed itself, or nowhere, so that somebody is asked for it. Null
+    /// where it needs none; never the secret.
+    /// </summary>
+    internal string? PlaceOf(FeedSettings feed)
+    {
+        var place = "";
+        foreach (var (_, found) in _sources.Find(feed).Where(wanted => wanted.Found.IsSecret))
+        {
+            place = found.Reference ?? found.Variable ?? (found.InFeed ? $"the feed {feed.Name}" : "asked for");
+        }
+
+        return place.Length > 0 ? place : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
