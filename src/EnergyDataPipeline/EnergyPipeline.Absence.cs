@@ -9,8 +9,6 @@ namespace EnergyDataPipeline;
 /// <content>What a 404 means.</content>
 public sealed partial class EnergyPipeline
 {
-    private const string Nothing404 = "(404)";
-
     /// <summary>
     /// A 404 at an address of the catalogue's form means that the source has nothing for that period, but only from a host that is the source:
     /// where a host has given nothing but 404 in the whole run, the address is as likely wrong, and that is no success. Orders come one by one:
@@ -53,9 +51,7 @@ public sealed partial class EnergyPipeline
             result.Outcome is Outcome.Ok or Outcome.Unchanged || (result.Outcome == Outcome.Empty && !IsAbsence(result));
     }
 
-    private static bool IsAbsence(FeedResult result) =>
-        result is { Outcome: Outcome.Empty, ManifestKey: null, Message: { } message }
-        && message.EndsWith(Nothing404, StringComparison.Ordinal);
+    private static bool IsAbsence(FeedResult result) => result is { Outcome: Outcome.Empty, IsAbsent: true };
 
     /// <summary>
     /// Where a 404 would have to be judged and no order of this process has had anything from the host, the store is asked: rows that it holds of

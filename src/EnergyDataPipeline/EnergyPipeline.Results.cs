@@ -182,7 +182,8 @@ public sealed partial class EnergyPipeline
                 : Plain(slice, Outcome.Empty) with
                 {
                     Coverage = CoverageCountOf(slice)?.Finish(seen: 0),
-                    Message = $"the source has nothing for {slice.Period} {Nothing404}",
+                    Message = $"the source has nothing for {slice.Period} (404)",
+                    IsAbsent = true,
                 };
         }
 

@@ -96,8 +96,14 @@ public sealed record FeedResult
     /// <summary>True when the slice is complete in the store: <c>ok</c>, <c>unchanged</c>, <c>empty</c>.</summary>
     public bool IsSuccess => Outcome is Outcome.Ok or Outcome.Unchanged or Outcome.Empty or Outcome.NotYetPublished;
 
-    /// <summary>True when the source answered, what it gave is stored, and it was less than was due: an order to collect it is not done by that.</summary>
-    internal bool IsIncomplete => IsSuccess && Failure == FailureClass.Incomplete;
+    /// <summary>True when the source itself says that it has nothing for the period (404).</summary>
+    internal bool IsAbsent { get; init; }
+
+    /// <summary>
+    /// True when the source answered, what it gave is stored, and it was less than was due: an order to collect it is not done by that. Where the
+    /// source says that there is nothing, asking again changes nothing.
+    /// </summary>
+    internal bool IsIncomplete => IsSuccess && !IsAbsent && Failure == FailureClass.Incomplete;
 }
 
 /// <summary>How a run ended.</summary>

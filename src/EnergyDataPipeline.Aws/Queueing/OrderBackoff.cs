@@ -6,6 +6,12 @@ namespace EnergyDataPipeline.Aws.Queueing;
 /// <summary>How long a message is hidden whose slice failed in a way that may pass.</summary>
 internal static class OrderBackoff
 {
+    /// <summary>
+    /// How often a slice is asked for of which the source gives less than is due: enough for an answer that was empty in passing, and not so often that
+    /// a history in which the source has holes is asked for many times over.
+    /// </summary>
+    public const int TriesForWhatLacks = 4;
+
     /// <summary>The service hides a message for 12 hours at most, counted from when it was received.</summary>
     private static readonly TimeSpan LongestHiding = TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1);
 

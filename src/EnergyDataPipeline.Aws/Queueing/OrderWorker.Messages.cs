@@ -179,7 +179,8 @@ public sealed partial class OrderWorker
         }
 
         var mayPass = result.Failure is FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete;
-        var isLast = message.Receives >= (_standing.MostReceives ?? int.MaxValue);
+        var most = _standing.MostReceives ?? int.MaxValue;
+        var isLast = message.Receives >= (result.IsIncomplete ? Math.Min(most, OrderBackoff.TriesForWhatLacks) : most);
         return result.Failure == FailureClass.Store || (mayPass && !isLast)
             ? await PutBackAsync(message, result)
             : await BuryAsync(message, result);

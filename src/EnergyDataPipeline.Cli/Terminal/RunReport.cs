@@ -89,16 +89,22 @@ internal static class RunReport
     {
         foreach (var result in summary.Results)
         {
-            foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Note))
-            {
-                var mark = Tones.Paint(
-                    $"{Words.Of(finding.Severity)}:",
-                    finding.Severity == Severity.Error ? Tone.Bad : Tone.Warning,
-                    screen.Abilities.NoteColours
-                );
-                var count = finding.Count > 1 ? $" ({Words.Count(finding.Count, "row")})" : "";
-                screen.Say($"{mark} {Words.Plain($"{result.Feed} {result.Period}: {finding.Message}{count}")}");
-            }
+            SayFindings(screen, result);
+        }
+    }
+
+    /// <summary>What was noticed in one answer and matters.</summary>
+    public static void SayFindings(Screen screen, FeedResult result)
+    {
+        foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Note))
+        {
+            var mark = Tones.Paint(
+                $"{Words.Of(finding.Severity)}:",
+                finding.Severity == Severity.Error ? Tone.Bad : Tone.Warning,
+                screen.Abilities.NoteColours
+            );
+            var count = finding.Count > 1 ? $" ({Words.Count(finding.Count, "row")})" : "";
+            screen.Say($"{mark} {Words.Plain($"{result.Feed} {result.Period}: {finding.Message}{count}")}");
         }
     }
 

@@ -196,11 +196,12 @@ internal sealed class WorkerVerb
             Settlement.GivenBack => " (given back)",
             Settlement.Buried => $" (dead letter{reason})",
             Settlement.Left => $" (left on the queue{reason})",
-            _ => "",
+            _ => settled.Result is { Failure: not FailureClass.None, Message: { } lack } ? $" ({Words.Plain(lack)})" : "",
         };
         if (!quiet || settled.Settlement is Settlement.Buried or Settlement.Left)
         {
             _session.Screen.Say(line + what);
+            RunReport.SayFindings(_session.Screen, settled.Result);
         }
     }
 

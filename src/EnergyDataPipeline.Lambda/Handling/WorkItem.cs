@@ -22,7 +22,8 @@ internal sealed class WorkItem
     /// <summary>True when it will not work however often it comes: it cannot be read, or fails in a way that asking again does not mend.</summary>
     public bool IsHopeless =>
         Unreadable is not null
-        || Result is { IsRefusedOrder: true } or { IsSuccess: false, Failure: FailureClass.SourcePermanent or FailureClass.Quality };
+        || Result is { IsRefusedOrder: true } or { IsSuccess: false, Failure: FailureClass.SourcePermanent or FailureClass.Quality }
+        || (Result is { IsIncomplete: true } && Message.Received >= OrderBackoff.TriesForWhatLacks);
 
     /// <summary>True when what surrounds the function is wrong, and no order: its credentials, tables, parameters, permissions.</summary>
     public bool IsOfSurroundings => Result is { IsSuccess: false, IsRefusedOrder: false, Failure: FailureClass.Configuration };

@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
-using NodaTime;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;

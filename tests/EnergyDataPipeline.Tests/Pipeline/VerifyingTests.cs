@@ -1,5 +1,4 @@
 using EnergyDataPipeline.Catalog;
-using EnergyDataPipeline.Records;
 using NodaTime;
 using Xunit;
 using static EnergyDataPipeline.Tests.Pipeline.RuledFeeds;

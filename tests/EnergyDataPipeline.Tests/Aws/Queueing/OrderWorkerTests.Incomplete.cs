@@ -50,6 +50,23 @@ public sealed partial class OrderWorkerTests
     }
 
     [Fact]
+    public async Task A_day_in_which_the_source_has_a_hole_is_asked_for_four_times_however_often_a_message_may_come()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 100);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await SendAsync(rig, pipeline);
+        await test.AddFaultAsync("missingRows;hour=5");
+
+        var report = await WorkAsync(rig, pipeline, options => options with { FirstBackoff = TimeSpan.Zero });
+
+        Assert.Equal((4, 3, 1), (report.Received, report.Later, report.DeadLetters));
+        Assert.Equal(4, test.Sandbox.Ledger.Count);
+        var letter = Assert.Single(await rig.ReceiveAsync(rig.DeadUrl)).MessageAttributes;
+        Assert.StartsWith("Incomplete: 23 of 24 intervals", letter["reason"].StringValue, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_that_put_a_day_back_that_lacks_an_interval_ends_with_that_failure()
     {
         await using var rig = await SqsRig.StartAsync(moto);
