@@ -15,6 +15,9 @@ public sealed partial class Notifier
     /// <summary>Events that are kept one by one until they are told; of more their number is.</summary>
     private const int MostUntold = 200;
 
+    /// <summary>When something was told that is to be told at the next occasion.</summary>
+    private static readonly string LongAgo = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeSeconds(0));
+
     private async Task<(List<Claim> Claims, List<string> Known)> ClaimAsync(
         INoticeChannel channel,
         IReadOnlyList<Notice> notices,
@@ -209,8 +212,8 @@ public sealed partial class Notifier
         new(notice with { Items = [.. sending.Untold!.Select(item => item.ToItem())], Further = sending.UntoldFurther }, key, token);
 
     /// <summary>
-    /// Remembers what was told; where it could not be, what was remembered before holds again. What others added meanwhile stays, and a mark
-    /// that is not ours any more is left alone.
+    /// Remembers what was told; where it could not be, what was remembered before holds again, and the next occasion tells it. What others added
+    /// meanwhile stays, and a mark that is not ours any more is left alone. Nothing is deleted: nobody who tells need have the right to.
     /// </summary>
     private async Task SettleAsync(Claim claim, bool isTold)
     {
@@ -220,19 +223,9 @@ public sealed partial class Notifier
             {
                 await GiveWayAsync(round, CancellationToken.None).ConfigureAwait(false);
                 var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, CancellationToken.None).ConfigureAwait(false);
-                if (state is not { Stage: ToldState.Sending } || state.Token != claim.Token)
+                if (state is null || state.Token != claim.Token)
                 {
                     return;
-                }
-
-                if (claim is { Before: null } && !isTold && claim.Notice.Kind != NoticeKind.DeadLetters)
-                {
-                    if (await _store.DeleteAsync(claim.Key!, etag!, CancellationToken.None).ConfigureAwait(false))
-                    {
-                        return;
-                    }
-
-                    continue;
                 }
 
                 if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, CancellationToken.None).ConfigureAwait(false))
@@ -264,13 +257,19 @@ public sealed partial class Notifier
                 : state with
                 {
                     Stage = ToldState.Open,
-                    At = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeSeconds(0)),
+                    At = LongAgo,
                 };
         }
 
         if (!isTold)
         {
-            return claim.Before! with { Wrong = state.Wrong };
+            return claim.Before switch
+            {
+                { Stage: ToldState.Open } open => open with { Wrong = state.Wrong },
+                // Another one's telling that was passed over: where it is under way still, its token lets it settle what it told.
+                { Stage: ToldState.Sending } other => other with { Stage = ToldState.Open, At = LongAgo, Wrong = state.Wrong },
+                _ => state with { Stage = ToldState.NotTold, Wrong = null },
+            };
         }
 
         return state with

@@ -114,6 +114,38 @@ public sealed class RememberingNotifierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_different_failure_that_is_not_taken_while_another_is_on_its_way_is_told_next_and_the_other_stays_known()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isRefused = true;
+        await using var slack = new FaultServer(
+            async (connection, asked, token) =>
+            {
+                var isFirst = Encoding.UTF8.GetString(asked.Body).Contains("no route", StringComparison.Ordinal);
+                if (isFirst)
+                {
+                    await gate.Task.WaitAsync(token);
+                }
+
+                await (isFirst || !isRefused ? Answers.Good("ok", "text/plain") : Answers.Status(404))(connection, asked, token);
+            }
+        );
+        using var one = Notifier(slack);
+        using var another = Notifier(slack);
+        var other = Run(Result("a", "2026-07-01", "401") with { Failure = FailureClass.SignIn });
+        var first = one.NotifyAsync(Run(Result("a", "2026-07-01", "no route")), Cancellation);
+        await UntilAsync(() => slack.Ledger.Count == 1);
+
+        Assert.Equal(NotificationState.Failed, await TellAsync(another, other));
+        gate.SetResult();
+        Assert.Equal(NotificationState.Sent, Assert.Single(await first).State);
+        isRefused = false;
+
+        Assert.Equal(NotificationState.Known, await TellAsync(another, Run(Result("a", "2026-07-01", "no route"))));
+        Assert.Equal(NotificationState.Sent, await TellAsync(another, other));
+    }
+
+    [Fact]
     public async Task Another_period_that_went_well_is_no_recovery_of_the_one_that_failed()
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
