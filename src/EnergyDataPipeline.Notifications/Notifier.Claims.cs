@@ -18,17 +18,17 @@ public sealed partial class Notifier
     /// <summary>When something was told that is to be told at the next occasion.</summary>
     private static readonly string LongAgo = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeSeconds(0));
 
-    private async Task<(List<Claim> Claims, List<string> Known)> ClaimAsync(
-        INoticeChannel channel,
-        IReadOnlyList<Notice> notices,
-        NoticeContext context,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Looks up what of the notices is to be told, each by itself: where the store does not say it of one, that one is told in any case (better
+    /// twice than never), and of the others holds what it said.
+    /// </summary>
+    private async Task ClaimAsync(Claiming claiming, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
     {
-        var (claims, known) = (new List<Claim>(), new List<string>());
+        using var late = new CancellationTokenSource(LongestLookingUp, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         foreach (var notice in notices.Where(notice => notice.Kind != NoticeKind.DeadLetters))
         {
-            Add(notice.Kind, await ClaimAsync(channel, notice, context, cancellationToken).ConfigureAwait(false));
+            await ClaimOneAsync(notice, ClaimAsync).ConfigureAwait(false);
         }
 
         // Whatever is told, letters that were gathered are told along when it is time.
@@ -40,33 +40,39 @@ public sealed partial class Notifier
                 [.. letters.SelectMany(notice => notice.Feeds).Distinct(StringComparer.Ordinal)],
                 [.. letters.SelectMany(notice => notice.Items)]
             );
-            Add(all.Kind, await ClaimEventsAsync(channel, all, cancellationToken).ConfigureAwait(false));
+            await ClaimOneAsync(all, ClaimEventsAsync).ConfigureAwait(false);
         }
 
-        return (claims, [.. known.Distinct(StringComparer.Ordinal)]);
-
-        void Add(string kind, (Claim? Claim, bool IsKnown) one)
+        async Task ClaimOneAsync(Notice notice, Func<Claiming, Notice, CancellationToken, Task<(Claim? Claim, bool IsKnown)>> claim)
         {
-            if (one.Claim is not null)
+            var marked = claiming.Marked.Count;
+            try
             {
-                claims.Add(one.Claim);
+                var (told, isKnown) = await claim(claiming, notice, either.Token).ConfigureAwait(false);
+                if (told is not null)
+                {
+                    claiming.Told.Add(told);
+                }
+                else if (isKnown)
+                {
+                    claiming.Known.Add(notice.Kind);
+                }
             }
-            else if (one.IsKnown)
+            catch (Exception broken)
+                when (broken is StoreException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                known.Add(kind);
+                if (notice.Items.Count > 0)
+                {
+                    claiming.Told.Add(claiming.Marked.Count > marked ? claiming.Marked[^1] : new Claim(notice));
+                }
             }
         }
     }
 
     /// <summary>Makes the telling of a notice ours; no claim where there is nothing to tell, or it is known.</summary>
-    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(
-        INoticeChannel channel,
-        Notice notice,
-        NoticeContext context,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(Claiming claiming, Notice notice, CancellationToken cancellationToken)
     {
-        var (key, token) = (ToldState.KeyOf(channel.Name, notice), NewToken());
+        var (key, token) = (ToldState.KeyOf(claiming.Channel.Name, notice), NewToken());
         ToldState? before = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -75,7 +81,9 @@ public sealed partial class Notifier
             if (state?.Token == token)
             {
                 // Written by us, its acknowledgement lost.
-                return (new(notice, key, token, before), false);
+                var ours = new Claim(notice, key, token, before);
+                claiming.Marked.Add(ours);
+                return (ours, false);
             }
 
             var now = _clock.GetCurrentInstant();
@@ -96,7 +104,7 @@ public sealed partial class Notifier
             ];
             if (notice.Items.Count == 0 && wrong.Count > 0)
             {
-                wrong = await _stillWrong.OfAsync(notice.Kind, wrong, cancellationToken).ConfigureAwait(false);
+                wrong = await claiming.StillWrong.OfAsync(notice.Kind, wrong, cancellationToken).ConfigureAwait(false);
             }
 
             var isKnown =
@@ -126,13 +134,14 @@ public sealed partial class Notifier
                 Fingerprint = notice.Fingerprint,
                 At = InstantPattern.ExtendedIso.Format(now),
                 Feeds = notice.Feeds,
-                RunId = context.RunId,
+                RunId = claiming.Context.RunId,
                 Token = token,
                 Wrong = wrong,
             };
-            if (await WriteAsync(key, sending, etag, cancellationToken).ConfigureAwait(false))
+            var claim = new Claim(notice, key, token, before);
+            if (await MarkAsync(claiming, claim, sending, etag, cancellationToken).ConfigureAwait(false))
             {
-                return (new(notice, key, token, before), false);
+                return (claim, false);
             }
         }
 
@@ -143,20 +152,18 @@ public sealed partial class Notifier
     /// Events: each is told once, the first at once, those that follow together when <c>notifications.every</c> is over. Until then they are kept
     /// in the state, and none is left out.
     /// </summary>
-    private async Task<(Claim? Claim, bool IsKnown)> ClaimEventsAsync(
-        INoticeChannel channel,
-        Notice notice,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Claim? Claim, bool IsKnown)> ClaimEventsAsync(Claiming claiming, Notice notice, CancellationToken cancellationToken)
     {
-        var (key, token) = (ToldState.KeyOf(channel.Name, notice), NewToken());
+        var (key, token) = (ToldState.KeyOf(claiming.Channel.Name, notice), NewToken());
         for (var round = 0; round < Rounds; round++)
         {
             await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
             var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
             if (state?.Token == token)
             {
-                return (ClaimOf(notice, key, token, state), false);
+                var ours = ClaimOf(notice, key, token, state);
+                claiming.Marked.Add(ours);
+                return (ours, false);
             }
 
             if (state?.By == token)
@@ -190,22 +197,38 @@ public sealed partial class Notifier
                 return (null, false);
             }
 
-            var next = isTime
-                ? kept with
-                {
-                    Stage = ToldState.Sending,
-                    At = InstantPattern.ExtendedIso.Format(now),
-                    Token = token,
-                    Feeds = null,
-                }
-                : kept;
-            if (await WriteAsync(key, next, etag, cancellationToken).ConfigureAwait(false))
+            if (!isTime)
             {
-                return isTime ? (ClaimOf(notice, key, token, next), false) : (null, true);
+                if (await WriteAsync(key, kept, etag, cancellationToken).ConfigureAwait(false))
+                {
+                    return (null, true);
+                }
+
+                continue;
+            }
+
+            var sending = kept with { Stage = ToldState.Sending, At = InstantPattern.ExtendedIso.Format(now), Token = token, Feeds = null };
+            var claim = ClaimOf(notice, key, token, sending);
+            if (await MarkAsync(claiming, claim, sending, etag, cancellationToken).ConfigureAwait(false))
+            {
+                return (claim, false);
             }
         }
 
         return notice.Items.Count > 0 ? (new(notice), false) : (null, false);
+    }
+
+    /// <summary>Sets the mark of a claim. Where the store does not say whether it is set, it may be, and is settled with the others.</summary>
+    private async Task<bool> MarkAsync(Claiming claiming, Claim claim, ToldState sending, string? etag, CancellationToken cancellationToken)
+    {
+        claiming.Marked.Add(claim);
+        if (await WriteAsync(claim.Key!, sending, etag, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        claiming.Marked.Remove(claim);
+        return false;
     }
 
     private static Claim ClaimOf(Notice notice, string key, string token, ToldState sending) =>
