@@ -107,10 +107,11 @@ public sealed partial class Notifier
                 wrong = await claiming.StillWrong.OfAsync(notice.Kind, wrong, cancellationToken).ConfigureAwait(false);
             }
 
+            var fingerprint = notice.FingerprintAfter(isOpen ? state : null);
             var isKnown =
                 notice.Items.Count > 0
                 && isOpen
-                && state!.Fingerprint == notice.Fingerprint
+                && state!.Fingerprint == fingerprint
                 && (isBeingTold || (state.Stage == ToldState.Open && now - state.Since < _config.Notifications.Every));
             if (isKnown || (notice.Items.Count == 0 && wrong.Count > 0))
             {
@@ -131,7 +132,7 @@ public sealed partial class Notifier
             var sending = new ToldState
             {
                 Stage = ToldState.Sending,
-                Fingerprint = notice.Fingerprint,
+                Fingerprint = fingerprint,
                 At = InstantPattern.ExtendedIso.Format(now),
                 Feeds = notice.Feeds,
                 RunId = claiming.Context.RunId,

@@ -223,6 +223,44 @@ public sealed class RememberingNotifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_wait_are_told_once_however_often_the_order_comes_until_it_is_time_again()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync("duplicateRows;path=/hourlylmp/**");
+        var config = Config(slack, test.Config("csv"));
+        config = config with
+        {
+            Feeds =
+            [
+                config.Feeds.Single(feed => feed.Name == Prices) with
+                {
+                    Rules = new Dictionary<string, RuleVerb> { [RuleNames.DuplicateKey] = RuleVerb.DropToQuarantine },
+                },
+            ],
+        };
+        using var notifier = new Notifier(config, new() { Clock = test.Clock, Time = _time });
+        await using var worker = new EnergyPipeline(config, new() { Clock = test.Clock });
+
+        async Task<NotificationState?> OrderAsync(string period)
+        {
+            var done = await worker.RunOrdersAsync([new() { Feed = Prices, Period = period }], Cancellation);
+            Assert.True(Assert.Single(done.Results).Quarantined > 0);
+            return await TellAsync(notifier, [.. Notice.OfSlices(done.Results)]);
+        }
+
+        Assert.Equal(NotificationState.Sent, await OrderAsync("2026-07-01"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-02"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+        test.Clock.AdvanceMinutes(61);
+        Assert.Equal(NotificationState.Sent, await OrderAsync("2026-07-02"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+
+        Assert.Equal(2, slack.Ledger.Count);
+    }
+
+    [Fact]
     public async Task Only_the_periods_that_were_told_are_looked_up_and_nothing_that_is_stored_between_them()
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
