@@ -36,6 +36,9 @@ public sealed record NoticeItem(string Feed, string Period, string Message, stri
 
     /// <summary>Period under which the store has it, where that differs.</summary>
     internal string? StoredPeriod { get; init; }
+
+    /// <summary>True where it was not asked for again, so that it is what it was, and what makes it the same is not known.</summary>
+    internal bool IsAsBefore { get; init; }
 }
 
 /// <summary>A part of what was told: it is well again when this is.</summary>
@@ -61,9 +64,18 @@ public sealed record Notice(string Kind, IReadOnlyList<string> Feeds, IReadOnlyL
     /// <summary>Names the feeds that were looked at.</summary>
     internal string Scope => Hash(Feeds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    /// <summary>The same for the same things wrong with the same feeds, whatever the periods.</summary>
-    internal string Fingerprint =>
-        Hash(Items.Select(item => $"{item.Feed}\n{item.Sameness}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    /// <summary>
+    /// The same for the same things wrong with the same feeds, whatever the periods. What was left alone because it was as it is before says nothing
+    /// new of what was <paramref name="told"/>.
+    /// </summary>
+    internal string FingerprintAfter(ToldState? told)
+    {
+        var known = told?.Wrong?.ToHashSet() ?? [];
+        var news = Items.Where(item => !item.IsAsBefore || !known.Contains(item.Part)).ToList();
+        return news.Count == 0 && Items.Count > 0
+            ? told!.Fingerprint
+            : Hash(news.Select(item => $"{item.Feed}\n{item.Sameness}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
 
     private static string Hash(IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..16];
@@ -124,6 +136,7 @@ public sealed record Notice(string Kind, IReadOnlyList<string> Feeds, IReadOnlyL
             )
             {
                 StoredPeriod = result.ManifestKey?.Split('/') is [_, _, _, var period, _, ..] ? Uri.UnescapeDataString(period) : null,
+                IsAsBefore = result.LeftAlone,
             })
             .ToList();
         var well = results

@@ -15,17 +15,20 @@ public sealed partial class Notifier
     /// <summary>Events that are kept one by one until they are told; of more their number is.</summary>
     private const int MostUntold = 200;
 
-    private async Task<(List<Claim> Claims, List<string> Known)> ClaimAsync(
-        INoticeChannel channel,
-        IReadOnlyList<Notice> notices,
-        NoticeContext context,
-        CancellationToken cancellationToken
-    )
+    /// <summary>When something was told that is to be told at the next occasion.</summary>
+    private static readonly string LongAgo = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeSeconds(0));
+
+    /// <summary>
+    /// Looks up what of the notices is to be told, each by itself: where the store does not say it of one, that one is told in any case (better
+    /// twice than never), and of the others holds what it said.
+    /// </summary>
+    private async Task ClaimAsync(Claiming claiming, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
     {
-        var (claims, known) = (new List<Claim>(), new List<string>());
+        using var late = new CancellationTokenSource(LongestLookingUp, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         foreach (var notice in notices.Where(notice => notice.Kind != NoticeKind.DeadLetters))
         {
-            Add(notice.Kind, await ClaimAsync(channel, notice, context, cancellationToken).ConfigureAwait(false));
+            await ClaimOneAsync(notice, ClaimAsync).ConfigureAwait(false);
         }
 
         // Whatever is told, letters that were gathered are told along when it is time.
@@ -37,33 +40,39 @@ public sealed partial class Notifier
                 [.. letters.SelectMany(notice => notice.Feeds).Distinct(StringComparer.Ordinal)],
                 [.. letters.SelectMany(notice => notice.Items)]
             );
-            Add(all.Kind, await ClaimEventsAsync(channel, all, cancellationToken).ConfigureAwait(false));
+            await ClaimOneAsync(all, ClaimEventsAsync).ConfigureAwait(false);
         }
 
-        return (claims, [.. known.Distinct(StringComparer.Ordinal)]);
-
-        void Add(string kind, (Claim? Claim, bool IsKnown) one)
+        async Task ClaimOneAsync(Notice notice, Func<Claiming, Notice, CancellationToken, Task<(Claim? Claim, bool IsKnown)>> claim)
         {
-            if (one.Claim is not null)
+            var marked = claiming.Marked.Count;
+            try
             {
-                claims.Add(one.Claim);
+                var (told, isKnown) = await claim(claiming, notice, either.Token).ConfigureAwait(false);
+                if (told is not null)
+                {
+                    claiming.Told.Add(told);
+                }
+                else if (isKnown)
+                {
+                    claiming.Known.Add(notice.Kind);
+                }
             }
-            else if (one.IsKnown)
+            catch (Exception broken)
+                when (broken is StoreException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                known.Add(kind);
+                if (notice.Items.Count > 0)
+                {
+                    claiming.Told.Add(claiming.Marked.Count > marked ? claiming.Marked[^1] : new Claim(notice));
+                }
             }
         }
     }
 
     /// <summary>Makes the telling of a notice ours; no claim where there is nothing to tell, or it is known.</summary>
-    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(
-        INoticeChannel channel,
-        Notice notice,
-        NoticeContext context,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Claim? Claim, bool IsKnown)> ClaimAsync(Claiming claiming, Notice notice, CancellationToken cancellationToken)
     {
-        var (key, token) = (ToldState.KeyOf(channel.Name, notice), NewToken());
+        var (key, token) = (ToldState.KeyOf(claiming.Channel.Name, notice), NewToken());
         ToldState? before = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -72,7 +81,9 @@ public sealed partial class Notifier
             if (state?.Token == token)
             {
                 // Written by us, its acknowledgement lost.
-                return (new(notice, key, token, before), false);
+                var ours = new Claim(notice, key, token, before);
+                claiming.Marked.Add(ours);
+                return (ours, false);
             }
 
             var now = _clock.GetCurrentInstant();
@@ -93,13 +104,14 @@ public sealed partial class Notifier
             ];
             if (notice.Items.Count == 0 && wrong.Count > 0)
             {
-                wrong = await _stillWrong.OfAsync(notice.Kind, wrong, cancellationToken).ConfigureAwait(false);
+                wrong = await claiming.StillWrong.OfAsync(notice.Kind, wrong, cancellationToken).ConfigureAwait(false);
             }
 
+            var fingerprint = notice.FingerprintAfter(isOpen ? state : null);
             var isKnown =
                 notice.Items.Count > 0
                 && isOpen
-                && state!.Fingerprint == notice.Fingerprint
+                && state!.Fingerprint == fingerprint
                 && (isBeingTold || (state.Stage == ToldState.Open && now - state.Since < _config.Notifications.Every));
             if (isKnown || (notice.Items.Count == 0 && wrong.Count > 0))
             {
@@ -120,16 +132,17 @@ public sealed partial class Notifier
             var sending = new ToldState
             {
                 Stage = ToldState.Sending,
-                Fingerprint = notice.Fingerprint,
+                Fingerprint = fingerprint,
                 At = InstantPattern.ExtendedIso.Format(now),
                 Feeds = notice.Feeds,
-                RunId = context.RunId,
+                RunId = claiming.Context.RunId,
                 Token = token,
                 Wrong = wrong,
             };
-            if (await WriteAsync(key, sending, etag, cancellationToken).ConfigureAwait(false))
+            var claim = new Claim(notice, key, token, before);
+            if (await MarkAsync(claiming, claim, sending, etag, cancellationToken).ConfigureAwait(false))
             {
-                return (new(notice, key, token, before), false);
+                return (claim, false);
             }
         }
 
@@ -140,20 +153,18 @@ public sealed partial class Notifier
     /// Events: each is told once, the first at once, those that follow together when <c>notifications.every</c> is over. Until then they are kept
     /// in the state, and none is left out.
     /// </summary>
-    private async Task<(Claim? Claim, bool IsKnown)> ClaimEventsAsync(
-        INoticeChannel channel,
-        Notice notice,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Claim? Claim, bool IsKnown)> ClaimEventsAsync(Claiming claiming, Notice notice, CancellationToken cancellationToken)
     {
-        var (key, token) = (ToldState.KeyOf(channel.Name, notice), NewToken());
+        var (key, token) = (ToldState.KeyOf(claiming.Channel.Name, notice), NewToken());
         for (var round = 0; round < Rounds; round++)
         {
             await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
             var (state, etag) = await ToldState.ReadAsync(_store, key, cancellationToken).ConfigureAwait(false);
             if (state?.Token == token)
             {
-                return (ClaimOf(notice, key, token, state), false);
+                var ours = ClaimOf(notice, key, token, state);
+                claiming.Marked.Add(ours);
+                return (ours, false);
             }
 
             if (state?.By == token)
@@ -187,30 +198,46 @@ public sealed partial class Notifier
                 return (null, false);
             }
 
-            var next = isTime
-                ? kept with
-                {
-                    Stage = ToldState.Sending,
-                    At = InstantPattern.ExtendedIso.Format(now),
-                    Token = token,
-                    Feeds = null,
-                }
-                : kept;
-            if (await WriteAsync(key, next, etag, cancellationToken).ConfigureAwait(false))
+            if (!isTime)
             {
-                return isTime ? (ClaimOf(notice, key, token, next), false) : (null, true);
+                if (await WriteAsync(key, kept, etag, cancellationToken).ConfigureAwait(false))
+                {
+                    return (null, true);
+                }
+
+                continue;
+            }
+
+            var sending = kept with { Stage = ToldState.Sending, At = InstantPattern.ExtendedIso.Format(now), Token = token, Feeds = null };
+            var claim = ClaimOf(notice, key, token, sending);
+            if (await MarkAsync(claiming, claim, sending, etag, cancellationToken).ConfigureAwait(false))
+            {
+                return (claim, false);
             }
         }
 
         return notice.Items.Count > 0 ? (new(notice), false) : (null, false);
     }
 
+    /// <summary>Sets the mark of a claim. Where the store does not say whether it is set, it may be, and is settled with the others.</summary>
+    private async Task<bool> MarkAsync(Claiming claiming, Claim claim, ToldState sending, string? etag, CancellationToken cancellationToken)
+    {
+        claiming.Marked.Add(claim);
+        if (await WriteAsync(claim.Key!, sending, etag, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        claiming.Marked.Remove(claim);
+        return false;
+    }
+
     private static Claim ClaimOf(Notice notice, string key, string token, ToldState sending) =>
         new(notice with { Items = [.. sending.Untold!.Select(item => item.ToItem())], Further = sending.UntoldFurther }, key, token);
 
     /// <summary>
-    /// Remembers what was told; where it could not be, what was remembered before holds again. What others added meanwhile stays, and a mark
-    /// that is not ours any more is left alone.
+    /// Remembers what was told; where it could not be, what was remembered before holds again, and the next occasion tells it. What others added
+    /// meanwhile stays, and a mark that is not ours any more is left alone. Nothing is deleted: nobody who tells need have the right to.
     /// </summary>
     private async Task SettleAsync(Claim claim, bool isTold)
     {
@@ -220,19 +247,9 @@ public sealed partial class Notifier
             {
                 await GiveWayAsync(round, CancellationToken.None).ConfigureAwait(false);
                 var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, CancellationToken.None).ConfigureAwait(false);
-                if (state is not { Stage: ToldState.Sending } || state.Token != claim.Token)
+                if (state is null || state.Token != claim.Token)
                 {
                     return;
-                }
-
-                if (claim is { Before: null } && !isTold && claim.Notice.Kind != NoticeKind.DeadLetters)
-                {
-                    if (await _store.DeleteAsync(claim.Key!, etag!, CancellationToken.None).ConfigureAwait(false))
-                    {
-                        return;
-                    }
-
-                    continue;
                 }
 
                 if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, CancellationToken.None).ConfigureAwait(false))
@@ -264,13 +281,19 @@ public sealed partial class Notifier
                 : state with
                 {
                     Stage = ToldState.Open,
-                    At = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeSeconds(0)),
+                    At = LongAgo,
                 };
         }
 
         if (!isTold)
         {
-            return claim.Before! with { Wrong = state.Wrong };
+            return claim.Before switch
+            {
+                { Stage: ToldState.Open } open => open with { Wrong = state.Wrong },
+                // Another one's telling that was passed over: where it is under way still, its token lets it settle what it told.
+                { Stage: ToldState.Sending } other => other with { Stage = ToldState.Open, At = LongAgo, Wrong = state.Wrong },
+                _ => state with { Stage = ToldState.NotTold, Wrong = null },
+            };
         }
 
         return state with

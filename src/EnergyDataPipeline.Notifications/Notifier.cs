@@ -54,7 +54,6 @@ public sealed partial class Notifier : IDisposable
     private readonly IObjectStore _store;
     private readonly SecretResolver _secrets;
     private readonly PatientPost _post;
-    private readonly StillWrong _stillWrong;
     private readonly List<INoticeChannel> _channels = [];
 
     /// <summary>A notifier for <paramref name="config"/>; nothing is asked or sent yet.</summary>
@@ -70,7 +69,6 @@ public sealed partial class Notifier : IDisposable
         _store = ObjectStores.Open(EnergyPipeline.StoreOptionsOf(config.Destination), _time, loggers);
         _secrets = new SecretResolver(config.Secrets, null, loggers.CreateLogger<SecretResolver>(), _time, options.SecretSources);
         _post = new PatientPost(_time);
-        _stillWrong = new StillWrong(config, _clock, _time);
         var settings = config.Notifications;
         if (settings.Sns is { } topic)
         {
@@ -191,49 +189,49 @@ public sealed partial class Notifier : IDisposable
         CancellationToken cancellationToken
     )
     {
-        List<Claim> claims;
+        using var stillWrong = new StillWrong(_config, _clock, _time);
+        var claiming = new Claiming(channel, context, stillWrong);
+        NotificationOutcome? outcome = null;
         try
         {
-            using var late = new CancellationTokenSource(LongestLookingUp, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-            (claims, var known) = await ClaimAsync(channel, notices, context, either.Token).ConfigureAwait(false);
-            if (claims.Count == 0)
-            {
-                if (known.Count == 0)
-                {
-                    return null;
-                }
-
-                LogMessages.Known(_log, channel.Name, string.Join(", ", known));
-                return new(channel.Name, known, NotificationState.Known);
-            }
-        }
-        catch (Exception broken)
-            when (broken is StoreException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // What was told cannot be looked up: better twice than never.
-            claims = [.. notices.Where(notice => notice.Items.Count > 0).Select(notice => new Claim(notice))];
-            if (claims.Count == 0)
-            {
-                return null;
-            }
+            await ClaimAsync(claiming, notices, cancellationToken).ConfigureAwait(false);
+            outcome = await SendAsync(claiming, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             var untold = notices.Where(notice => notice.Items.Count > 0).Select(notice => notice.Kind).ToList();
-            return untold.Count == 0 ? null : Failed(channel, untold, "the time for telling was over", null);
+            outcome = untold.Count == 0 ? null : Failed(channel, untold, "the time for telling was over", null);
         }
-
-        var wrong = claims.Where(claim => claim.Notice.Items.Count > 0).Select(claim => claim.Notice).ToList();
-        var well = claims.Where(claim => claim.Notice.Items.Count == 0).Select(claim => claim.Notice).ToList();
-        var state = wrong.Count > 0 ? NotificationState.Sent : NotificationState.Recovered;
-        var outcome = await SendAsync(channel, NoticeText.Of(wrong, well, context), state, cancellationToken).ConfigureAwait(false);
-        foreach (var claim in claims.Where(claim => claim.Key is not null))
+        finally
         {
-            await SettleAsync(claim, outcome.State != NotificationState.Failed).ConfigureAwait(false);
+            foreach (var claim in claiming.Marked)
+            {
+                var isTold = outcome is { State: NotificationState.Sent or NotificationState.Recovered } && claiming.Told.Contains(claim);
+                await SettleAsync(claim, isTold).ConfigureAwait(false);
+            }
         }
 
         return outcome;
+    }
+
+    private async Task<NotificationOutcome?> SendAsync(Claiming claiming, CancellationToken cancellationToken)
+    {
+        if (claiming.Told.Count == 0)
+        {
+            if (claiming.Known.Count == 0)
+            {
+                return null;
+            }
+
+            LogMessages.Known(_log, claiming.Channel.Name, string.Join(", ", claiming.Known));
+            return new(claiming.Channel.Name, [.. claiming.Known], NotificationState.Known);
+        }
+
+        var wrong = claiming.Told.Where(claim => claim.Notice.Items.Count > 0).Select(claim => claim.Notice).ToList();
+        var well = claiming.Told.Where(claim => claim.Notice.Items.Count == 0).Select(claim => claim.Notice).ToList();
+        var state = wrong.Count > 0 ? NotificationState.Sent : NotificationState.Recovered;
+        var text = NoticeText.Of(wrong, well, claiming.Context);
+        return await SendAsync(claiming.Channel, text, state, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<NotificationOutcome> SendAsync(

@@ -1,109 +1,90 @@
+using System.Collections.Concurrent;
+using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing;
 using NodaTime;
-using NodaTime.Text;
 
 namespace EnergyDataPipeline.Notifications;
 
-/// <summary>Asks the store which parts of what was told are still wrong, before anybody is told that they are well. Asks no source.</summary>
-internal sealed class StillWrong(EnergyPipelineConfig config, IClock clock, TimeProvider time)
+/// <summary>
+/// Asks the store, for one telling, which parts of what was told are still wrong, before anybody is told that they are well. Looks at the periods
+/// that were told and at no other, and not for longer than its own time, which begins with the first look: what was not looked at until then
+/// counts as wrong still. Asks no source.
+/// </summary>
+internal sealed class StillWrong(EnergyPipelineConfig config, IClock clock, TimeProvider time) : IDisposable
 {
+    /// <summary>Of the time for looking up what was told, so much that the marks themselves have enough left.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, ConcurrentDictionary<WrongPart, bool>> _well = new(StringComparer.Ordinal);
+    private CancellationTokenSource? _enough;
+
     /// <summary>Those of <paramref name="parts"/> that are wrong, or of which the store does not say that they are well.</summary>
     public async Task<IReadOnlyList<WrongPart>> OfAsync(string kind, IReadOnlyList<WrongPart> parts, CancellationToken cancellationToken)
     {
-        var still = new List<WrongPart>();
-        foreach (var feed in parts.GroupBy(part => part.Feed, StringComparer.Ordinal))
+        if (!_well.TryGetValue(kind, out var well))
         {
-            try
-            {
-                still.AddRange(
-                    kind == NoticeKind.Quality
-                        ? await WaitingAsync(feed.Key, [.. feed], cancellationToken).ConfigureAwait(false)
-                        : await LackingAsync(feed.Key, [.. feed], cancellationToken).ConfigureAwait(false)
-                );
-            }
-            catch (PipelineException)
-            {
-                // The feed is not configured any more, or such periods cannot be asked for: nothing says that it is well.
-                still.AddRange(feed);
-            }
+            _well.Add(kind, well = []);
         }
 
-        return still;
-    }
-
-    /// <summary>Periods of which rows wait in quarantine.</summary>
-    private async Task<IEnumerable<WrongPart>> WaitingAsync(string feed, List<WrongPart> parts, CancellationToken cancellationToken)
-    {
-        await using var pipeline = Pipeline(config.Feeds);
-        var waiting = (
-            await pipeline
-                .FindQuarantineAsync(new StoredChoice { Names = [feed], Day = SpanOf(parts) }, cancellationToken)
-                .ConfigureAwait(false)
-        )
-            .Select(slice => slice.Period)
-            .ToHashSet(StringComparer.Ordinal);
-        return parts.Where(part => waiting.Contains(part.Period));
-    }
-
-    /// <summary>Periods that the store does not have complete.</summary>
-    private async Task<IEnumerable<WrongPart>> LackingAsync(string feed, List<WrongPart> parts, CancellationToken cancellationToken)
-    {
-        var settings = config.Feeds.Where(one => one.Name.Equals(feed, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (settings.Count == 0 || SpanOf(parts) is not { } span)
-        {
-            return parts;
-        }
-
-        await using var pipeline = Pipeline(settings, span);
-        var report = await pipeline.FindGapsAsync(cancellationToken).ConfigureAwait(false);
-        var well = report.Periods.Except(report.Incomplete).Select(period => period.Period).ToHashSet(StringComparer.Ordinal);
-        return parts.Where(part => !well.Contains(part.Period));
-    }
-
-    private EnergyPipeline Pipeline(IReadOnlyList<FeedSettings> feeds, string? day = null) =>
-        new(
+        _enough ??= new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_enough.Token, cancellationToken);
+        await using var pipeline = new EnergyPipeline(
             config with
             {
-                Feeds = feeds,
-                Day = day ?? config.Day,
                 PacingTable = null,
                 KeepLake = false,
             },
             new() { Clock = clock, Time = time }
         );
-
-    /// <summary>The days from the first to the last period; null where one of them is no day, month or year.</summary>
-    private static string? SpanOf(List<WrongPart> parts)
-    {
-        (LocalDate First, LocalDate Last)? span = null;
-        foreach (var part in parts)
+        foreach (var feed in parts.Where(part => !well.ContainsKey(part)).GroupBy(part => part.Feed, StringComparer.Ordinal))
         {
-            if (DaysOf(part.Period.Split('~')[0]) is not { } days)
+            try
             {
-                return null;
+                if (FeedOf(kind, feed.Key) is not { } settings)
+                {
+                    continue;
+                }
+
+                var periods = feed.Select(part => part.Period).ToHashSet(StringComparer.Ordinal);
+                await (
+                    kind == NoticeKind.Quality
+                        ? pipeline.FindClearAsync(settings, periods, IsWell, either.Token)
+                        : pipeline.FindCompleteAsync(settings, periods, IsWell, either.Token)
+                ).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception unknown) when (unknown is PipelineException or StoreException)
+            {
+                // The feed cannot be asked for any more, or the store does not answer: nothing says that it is well.
             }
 
-            span = span is { } other ? (LocalDate.Min(other.First, days.First), LocalDate.Max(other.Last, days.Last)) : days;
+            void IsWell(string period) => well.TryAdd(new(feed.Key, period), true);
         }
 
-        return span is { } all ? $"{LocalDatePattern.Iso.Format(all.First)}..{LocalDatePattern.Iso.Format(all.Last)}" : null;
+        return [.. parts.Where(part => !well.ContainsKey(part))];
     }
 
-    private static (LocalDate First, LocalDate Last)? DaysOf(string period)
+    public void Dispose() => _enough?.Dispose();
+
+    /// <summary>
+    /// The feed of that name. Of quality the dataset of that name too, which orders name; of anything else what is not configured cannot be
+    /// known to be complete.
+    /// </summary>
+    private FeedSettings? FeedOf(string kind, string name)
     {
-        if (LocalDatePattern.Iso.Parse(period).TryGetValue(default, out var day))
+        if (config.Feeds.FirstOrDefault(feed => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } feed)
         {
-            return (day, day);
+            return feed;
         }
 
-        if (YearMonthPattern.Iso.Parse(period).TryGetValue(default, out var month))
-        {
-            return (month.OnDayOfMonth(1), month.ToDateInterval().End);
-        }
-
-        return LocalDatePattern.Iso.Parse(period + "-01-01").TryGetValue(default, out var year)
-            ? (year, new LocalDate(year.Year, 12, 31))
+        return kind != NoticeKind.Quality ? null
+            : config.Configured.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other ? other
+            : FeedCatalog.BuiltIn.Find(name) is ({ } source, { } dataset) ? DatasetFeeds.OfAny(source, dataset)
             : null;
     }
 }

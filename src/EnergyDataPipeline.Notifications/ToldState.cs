@@ -12,11 +12,12 @@ internal sealed record ToldState
     public const string Sending = "sending";
     public const string Open = "open";
     public const string Recovered = "recovered";
+    public const string NotTold = "not-told";
 
     /// <summary>Form of the object.</summary>
     public int Version { get; init; } = 2;
 
-    /// <summary><c>sending</c>, <c>open</c> (told, and still wrong), <c>recovered</c>.</summary>
+    /// <summary><c>sending</c>, <c>open</c> (told, and still wrong), <c>recovered</c>, <c>not-told</c> (what was first told of it was not taken).</summary>
     public string Stage { get; init; } = Open;
 
     /// <summary>What was wrong.</summary>

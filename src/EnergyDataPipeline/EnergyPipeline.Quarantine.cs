@@ -15,15 +15,20 @@ public sealed partial class EnergyPipeline
     /// What waits in quarantine: of each slice what the manifest in force set aside, and whole answers that were held back because what was
     /// stored before is in force. Asks no source.
     /// </summary>
-    public async Task<IReadOnlyList<QuarantinedSlice>> FindQuarantineAsync(
+    public Task<IReadOnlyList<QuarantinedSlice>> FindQuarantineAsync(
         StoredChoice? choice = null,
         CancellationToken cancellationToken = default
+    ) => FindWaitingAsync(choice ?? StoredChoice.All, new Dictionary<string, Ledger>(StringComparer.Ordinal), cancellationToken);
+
+    /// <summary>As the other, with <paramref name="ledgers"/> that were read already, by the feeds' folders; those that are read now are added.</summary>
+    private async Task<IReadOnlyList<QuarantinedSlice>> FindWaitingAsync(
+        StoredChoice choice,
+        Dictionary<string, Ledger> ledgers,
+        CancellationToken cancellationToken
     )
     {
-        choice ??= StoredChoice.All;
         var waiting = new List<QuarantinedSlice>();
         var held = new Dictionary<string, HeldManifest>(StringComparer.Ordinal);
-        var ledgers = new Dictionary<string, Ledger>(StringComparer.Ordinal);
         await foreach (var one in StoredAsync(choice, cancellationToken))
         {
             if (one.Manifest is not { } manifest)
@@ -48,7 +53,7 @@ public sealed partial class EnergyPipeline
         }
 
         var named = waiting.Select(slice => slice.Key).ToHashSet(StringComparer.Ordinal);
-        await foreach (var found in _store.ListAsync($"{StoreFolders.Quarantine}/", cancellationToken))
+        await foreach (var found in _store.ListAsync(choice.Place?.Quarantine ?? $"{StoreFolders.Quarantine}/", cancellationToken))
         {
             if (!named.Contains(found.Key) && await HeldBackAsync(found.Key, held, cancellationToken) is { } slice)
             {

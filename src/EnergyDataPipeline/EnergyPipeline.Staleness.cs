@@ -1,6 +1,7 @@
 using System.Globalization;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Running;
+using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Telemetry;
 using NodaTime;
 using NodaTime.Text;
@@ -17,11 +18,16 @@ public sealed partial class EnergyPipeline
 
     private static readonly Duration ShortestPatience = Duration.FromHours(3);
 
+    /// <summary>How much further back than patience goes an answer is looked for, so that it can be said how old it is.</summary>
+    private static readonly Period FurtherBack = Period.FromDays(7);
+
+    private static readonly InstantPattern ReceivedPattern = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'");
+
     /// <summary>
     /// Feeds that lack what became due within the last <paramref name="days"/> days: periods that are missing, failed, partial, empty, damaged,
     /// or were asked for before they were due and never since; of what is current, where the source last gave an answer, new or not, longer ago
     /// than its publication warrants: three intervals (three hours at least) of what is published every few minutes or every hour, those days of
-    /// anything else. Reads the store; asks no source.
+    /// anything else. Of a feed that asks for several things (locations, say) each is looked at by itself. Reads the store; asks no source.
     /// </summary>
     public async Task<StalenessReport> FindStaleAsync(int days = 3, CancellationToken cancellationToken = default)
     {
@@ -30,34 +36,19 @@ public sealed partial class EnergyPipeline
         var slices = _config.Feeds.SelectMany(feed => RecentSlices(feed, days, now)).ToList();
         var standings = await StandingsAsync(slices, cancellationToken);
         var files = await FilesAsync(slices, standings, cancellationToken);
-        IReadOnlyDictionary<string, FeedStatus>? current = null;
-        if (slices.Any(slice => slice.Covers is null))
-        {
-            var status = await GetStatusAsync(cancellationToken);
-            current = status.Feeds.DistinctBy(feed => feed.Feed).ToDictionary(feed => feed.Feed);
-        }
-
         var stale = new List<StaleFeed>();
         foreach (var feed in slices.GroupBy(slice => slice.Feed.Name))
         {
             var lacking = new List<StalePeriod>();
-            foreach (var slice in feed)
+            foreach (var slice in feed.Where(slice => slice.Covers is not null))
             {
-                var found = slice.Covers is null
-                    ? StaleCurrent(
-                        slice,
-                        current!.GetValueOrDefault(slice.IsGenerated ? slice.Feed.Name + GeneratedSuffix : slice.Feed.Name),
-                        await LastGivenAsync(slice, cancellationToken),
-                        days,
-                        now
-                    )
-                    : await StalePeriodAsync(slice, standings, files, days, now, cancellationToken);
-                if (found is not null)
+                if (await StalePeriodAsync(slice, standings, files, days, now, cancellationToken) is { } found)
                 {
                     lacking.Add(found);
                 }
             }
 
+            lacking.AddRange(await StaleCurrentAsync([.. feed.Where(slice => slice.Covers is null)], days, now, cancellationToken));
             if (lacking.Count > 0)
             {
                 stale.Add(new(feed.Key, feed.First().Match?.Dataset.Name, lacking));
@@ -71,10 +62,11 @@ public sealed partial class EnergyPipeline
     /// <summary>The slices of a feed that may have become due within the last days, whatever the lag of its publication.</summary>
     private IReadOnlyList<Slice> RecentSlices(Configuring.FeedSettings feed, int days, Instant now)
     {
-        var one = Plan([feed], day: null)[0];
+        var parts = Plan([feed], day: null);
+        var one = parts[0];
         if (one.Covers is not { } covers)
         {
-            return [one];
+            return parts;
         }
 
         var lag = DueTime.Of(one.Match?.Dataset, covers, one.Zone) - covers.Span(one.Zone).End;
@@ -125,26 +117,121 @@ public sealed partial class EnergyPipeline
             );
     }
 
-    private static StalePeriod? StaleCurrent(Slice slice, FeedStatus? status, Instant? givenAt, int days, Instant now)
+    /// <summary>
+    /// Those slices of one feed that are current and stale. Answers are looked for by the days on which they were received, as far back as
+    /// patience goes and a week more for what to say of those that are older: what the history has before that is not listed.
+    /// </summary>
+    private async Task<IReadOnlyList<StalePeriod>> StaleCurrentAsync(
+        IReadOnlyList<Slice> slices,
+        int days,
+        Instant now,
+        CancellationToken cancellationToken
+    )
     {
-        if (status?.CommittedAt is not { } committed)
+        if (slices.Count == 0)
         {
-            return new("current", PeriodState.Missing, now, "nothing is stored, and it is always there to be asked for");
+            return [];
         }
 
-        // What has not changed since was given again: that is as good as a new one.
-        var given = givenAt is { } again ? Instant.Max(committed, again) : committed;
-        var patience = PublicationPace.Of(slice.Match?.Dataset) is { } pace
+        var patience = PublicationPace.Of(slices[0].Match?.Dataset) is { } pace
             ? Duration.Max(ShortestPatience, pace * 3)
             : Duration.FromDays(days);
-        return now - given <= patience
-            ? null
-            : new(
-                "current",
-                PeriodState.Missing,
-                given + patience,
-                $"the newest answer is of {Said(given)}; one of the last {patience.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours is expected"
-            );
+        var (first, last) = ((now - patience).InUtc().Date, now.InUtc().Date);
+        var received = await LastReceivedAsync(slices[0], first, last, cancellationToken);
+        var late = new List<(Slice Slice, Instant? Given)>();
+        foreach (var slice in slices)
+        {
+            Instant? given = received.TryGetValue(MarkOf(slice), out var at) ? at : null;
+            if (now - given <= patience)
+            {
+                continue;
+            }
+
+            // What has not changed since was given again: that is as good as a new one.
+            var again = await LastGivenAsync(slice, cancellationToken);
+            given = given is { } one && again is { } other ? Instant.Max(one, other) : given ?? again;
+            if (given is null || now - given > patience)
+            {
+                late.Add((slice, given));
+            }
+        }
+
+        var earlier = late.Exists(one => one.Given is null)
+            ? await LastReceivedAsync(slices[0], first - FurtherBack, first.PlusDays(-1), cancellationToken)
+            : null;
+        var isAnyThere = earlier is not { Count: 0 } || received.Count > 0 || await HasManifestsAsync(slices[0], cancellationToken);
+        return
+        [
+            .. late.Select(one =>
+                (one.Given ?? (earlier!.TryGetValue(MarkOf(one.Slice), out var at) ? at : null)) is { } given
+                    ? new StalePeriod(
+                        one.Slice.Period,
+                        PeriodState.Missing,
+                        given + patience,
+                        $"the newest answer is of {Said(given)}; one of the last {patience.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours is expected"
+                    )
+                    : new StalePeriod(
+                        one.Slice.Period,
+                        PeriodState.Missing,
+                        now,
+                        isAnyThere
+                            ? $"nothing since {LocalDatePattern.Iso.Format(first - FurtherBack)} is stored, and it is always there to be asked for"
+                            : "nothing is stored, and it is always there to be asked for"
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>What tells the slices of a feed that are current apart.</summary>
+    private static string MarkOf(Slice slice) => slice.Period[Slice.Current.Length..];
+
+    /// <summary>
+    /// When the newest answer that was first received on one of the days was, by what tells a feed's slices apart. The days are those of UTC, as
+    /// the keys have them.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<string, Instant>> LastReceivedAsync(
+        Slice slice,
+        LocalDate first,
+        LocalDate last,
+        CancellationToken cancellationToken
+    )
+    {
+        const int mostByDays = 31;
+        var isByDays = Period.DaysBetween(first, last) <= mostByDays;
+        var folder = ManifestLog.Folder(slice.SourceKey, slice.FeedKey);
+        var newest = new Dictionary<string, Instant>(StringComparer.Ordinal);
+        for (var day = first; day <= last; day = isByDays ? day.PlusDays(1) : day.With(DateAdjusters.StartOfMonth).PlusMonths(1))
+        {
+            var beginning = day.ToString(isByDays ? "uuuuMMdd" : "uuuuMM", CultureInfo.InvariantCulture);
+            await foreach (var found in _store.ListAsync(folder + beginning, cancellationToken))
+            {
+                var words = Uri.UnescapeDataString(found.Key.Split('/')[^2]).Split('~', 2);
+                if (
+                    ManifestLog.TryParseKey(found.Key, out _)
+                    && ReceivedPattern.Parse(words[0].Split('-')[0]).TryGetValue(default, out var at)
+                )
+                {
+                    var mark = words.Length > 1 ? "~" + words[1] : "";
+                    newest[mark] = newest.TryGetValue(mark, out var known) ? Instant.Max(known, at) : at;
+                }
+            }
+        }
+
+        return newest;
+    }
+
+    /// <summary>True where any manifest of the feed is stored.</summary>
+    private async Task<bool> HasManifestsAsync(Slice slice, CancellationToken cancellationToken)
+    {
+        await foreach (var found in _store.ListAsync(ManifestLog.Folder(slice.SourceKey, slice.FeedKey), cancellationToken))
+        {
+            if (ManifestLog.TryParseKey(found.Key, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Said(Instant at) => at.ToString("uuuu-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ public sealed record StalenessReport(IReadOnlyList<string> Checked, IReadOnlyLis
 public sealed record StaleFeed(string Feed, string? Dataset, IReadOnlyList<StalePeriod> Periods);
 
 /// <summary>A period that should be there.</summary>
-/// <param name="Period">Period, as in the keys; <c>current</c> for what is current.</param>
+/// <param name="Period">Period, as in the keys; <c>current</c> for what is current, each with its parameters (<c>current~location=4001</c>).</param>
 /// <param name="State">What is there of it.</param>
 /// <param name="DueAt">Since when it should be there.</param>
 /// <param name="Message">What was found and what was expected.</param>

@@ -85,18 +85,19 @@ internal sealed class Standings
         CancellationToken cancellationToken
     ) => await ReadAsync(store, manifests, folder, wanted, store.ListAsync(folder, cancellationToken), cancellationToken);
 
-    /// <summary>As the other; of what was <paramref name="listed"/> below the folder already.</summary>
+    /// <summary>As the other; of what was <paramref name="listed"/> below the folder already, and with a ledger that is <paramref name="known"/>.</summary>
     public static async Task<Standings> ReadAsync(
         IObjectStore store,
         ManifestLog manifests,
         string folder,
         Func<string, bool> wanted,
         IAsyncEnumerable<StoredObject> listed,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Ledger? known = null
     )
     {
         var found = await FoundAsync(listed, wanted);
-        var ledger = found.Manifests.Count == 0 ? new Ledger() : await Ledger.ReadAsync(store, folder, cancellationToken);
+        var ledger = known ?? (found.Manifests.Count == 0 ? new Ledger() : await Ledger.ReadAsync(store, folder, cancellationToken));
         ledger.Forget(wanted, found.Manifests.Select(one => one.Object.Key).ToHashSet(StringComparer.Ordinal));
         var entries = new ConcurrentDictionary<string, LedgerEntry>(StringComparer.Ordinal);
         var faults = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

@@ -24,7 +24,7 @@ internal sealed class StoredManifests(IObjectStore store, ManifestLog manifests,
     {
         var days = choice.Day is { } text ? DayExpression.Parse(text).Resolve(now, Eastern).Select(day => day.Date).ToHashSet() : null;
         var folders = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        await foreach (var found in store.ListAsync($"{StoreFolders.Manifests}/", cancellationToken))
+        await foreach (var found in store.ListAsync(choice.Place?.Manifests ?? $"{StoreFolders.Manifests}/", cancellationToken))
         {
             var folder = found.Key[..(found.Key.LastIndexOf('/') + 1)];
             if (!ManifestLog.TryParseKey(found.Key, out _) || (days is not null && !Holds(folder, days)))

@@ -50,8 +50,7 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
             }
 
             var content = await ObjectContent.OfFileAsync(path, "application/jsonl", cancellationToken).ConfigureAwait(false);
-            var folder = ObjectKey.Of(StoreFolders.Quarantine, source, dataset, period);
-            var key = ObjectKey.Parse($"{folder}/{content.Sha256[..NameDigits]}.jsonl").Value;
+            var key = ObjectKey.Parse($"{Folder(source, dataset, period)}{content.Sha256[..NameDigits]}.jsonl").Value;
             var put = await store
                 .PutAsync(
                     key,
@@ -79,6 +78,10 @@ internal sealed class QuarantineStore(IObjectStore store, string spoolFolder)
             File.Delete(path);
         }
     }
+
+    /// <summary>Folder of a period, with a slash at its end.</summary>
+    public static string Folder(string source, string dataset, string period) =>
+        ObjectKey.Of(StoreFolders.Quarantine, source, dataset, period).Value + "/";
 
     /// <summary>The rows of an object of the quarantine, in their order; nothing where there is none.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>

@@ -84,18 +84,18 @@ public sealed class PermissionTests : IAsyncLifetime
                 rig.Queue
             )
         ).With(0);
-        await rig.AwsAsync(
-            "sqs",
-            "send-message",
-            "--queue-url",
-            rig.Queue,
-            "--message-body",
-            """{"v":1,"feed":"no_such_feed","period":"2026-07-20"}"""
-        );
         rig.Recorded.Forget();
+        await using var channel = rig.TellByChannelThatFailsFirst();
 
-        await rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty", "--keep-lake");
+        foreach (var period in new[] { "2026-07-20", "2026-07-21" })
+        {
+            var order = $$"""{"v":1,"feed":"no_such_feed","period":"{{period}}"}""";
+            await rig.AwsAsync("sqs", "send-message", "--queue-url", rig.Queue, "--message-body", order);
+            await rig.Feeds.RunAsync("worker", "--queue", rig.Queue, "--until-empty", "--keep-lake");
+        }
 
+        // Of a dead letter: not taken, and told at the next occasion.
+        Assert.Equal(2, channel.Ledger.Count);
         rig.Check("worker");
         Assert.Contains(rig.Recorded.Needed, needed => needed.Resource.EndsWith(":" + Name + "-dead-letters", StringComparison.Ordinal));
     }
@@ -155,6 +155,7 @@ public sealed class PermissionTests : IAsyncLifetime
         environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1024";
         environment["ENERGY_PIPELINE_QUEUE_URL"] = rig.Queue;
         environment["ENERGY_PIPELINE_KEEP_LAKE"] = "true";
+        await using var channel = rig.TellByChannelThatFailsFirst();
         using var output = new MemoryStream();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var surroundings = new Surroundings
@@ -179,6 +180,10 @@ public sealed class PermissionTests : IAsyncLifetime
         rig.Feeds.Pipeline.Clock.Advance(NodaTime.Duration.FromHours(1));
         await CallAsync("""{"action":"run"}""");
         await CallAsync("""{"action":"staleness"}""");
+        await CallAsync("""{"action":"staleness"}""");
+        await CallAsync("""{"action":"staleness"}""");
+        // What was not taken is told at the next occasion, and known at the one after it.
+        Assert.Equal(2, channel.Ledger.Count);
         var messages = new List<(string, string, string?, string)>();
         foreach (var order in new[] { """{"v":1,"feed":"hourly_lmp_da_final","period":"2026-07-20"}""", """{"what":"is this"}""" })
         {
@@ -263,6 +268,23 @@ public sealed class PermissionTests : IAsyncLifetime
             environment["ENERGY_PIPELINE_USERNAME"] = $"ssm:/{Name}/iso-ne/username";
             environment["ENERGY_PIPELINE_PASSWORD"] = $"ssm:/{Name}/iso-ne/password";
             return rig;
+        }
+
+        /// <summary>A webhook on this machine is to be told what needs somebody. It does not take the first message, and takes those that follow.</summary>
+        public FaultServer TellByChannelThatFailsFirst()
+        {
+            var number = 0;
+            var channel = new FaultServer(
+                (connection, asked, cancellationToken) =>
+                    (Interlocked.Increment(ref number) == 1 ? Answers.Status(404) : Answers.Good("ok", "text/plain"))(
+                        connection,
+                        asked,
+                        cancellationToken
+                    )
+            );
+            Feeds.Environment["ENERGY_PIPELINE_NOTIFICATIONS_SLACK"] = "env:CHANNEL_URL";
+            Feeds.Environment["CHANNEL_URL"] = channel.Address("/services/x").ToString();
+            return channel;
         }
 
         /// <summary>Runs the AWS command line against moto, past the record.</summary>

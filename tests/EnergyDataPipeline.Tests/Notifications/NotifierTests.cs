@@ -119,6 +119,9 @@ public sealed class NotifierTests(MotoServer moto) : IDisposable
         var broken = Run(Result("a", Outcome.Failed, FailureClass.Temporary, "no route"));
 
         var failed = Assert.Single(await notifier.NotifyAsync(broken, Cancellation));
+        // Nobody knows that anything was wrong: nothing is said of its end.
+        Assert.Null(await TellAsync(notifier, Run(Result("a"))));
+        Assert.Equal(NotificationState.Failed, await TellAsync(notifier, broken));
         isDown = false;
         var told = await TellAsync(notifier, broken);
 
@@ -130,6 +133,8 @@ public sealed class NotifierTests(MotoServer moto) : IDisposable
         Assert.StartsWith("Check the address that env:SLACK_URL holds", failed.NextStep);
         Assert.DoesNotContain("canary-webhook", failed.Message + failed.NextStep);
         Assert.Equal(NotificationState.Sent, told);
+        Assert.Equal(NotificationState.Known, await TellAsync(notifier, broken));
+        Assert.Equal(NotificationState.Recovered, await TellAsync(notifier, Run(Result("a"))));
     }
 
     [Theory]

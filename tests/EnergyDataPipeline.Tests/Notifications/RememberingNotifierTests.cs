@@ -19,6 +19,8 @@ namespace EnergyDataPipeline.Tests.Notifications;
 /// <summary>What is remembered between tellings: no event is lost, and nothing is said to be well that is not.</summary>
 public sealed class RememberingNotifierTests : IDisposable
 {
+    private const string Prices = "hourly_lmp_da_final";
+
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -114,6 +116,38 @@ public sealed class RememberingNotifierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_different_failure_that_is_not_taken_while_another_is_on_its_way_is_told_next_and_the_other_stays_known()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isRefused = true;
+        await using var slack = new FaultServer(
+            async (connection, asked, token) =>
+            {
+                var isFirst = Encoding.UTF8.GetString(asked.Body).Contains("no route", StringComparison.Ordinal);
+                if (isFirst)
+                {
+                    await gate.Task.WaitAsync(token);
+                }
+
+                await (isFirst || !isRefused ? Answers.Good("ok", "text/plain") : Answers.Status(404))(connection, asked, token);
+            }
+        );
+        using var one = Notifier(slack);
+        using var another = Notifier(slack);
+        var other = Run(Result("a", "2026-07-01", "401") with { Failure = FailureClass.SignIn });
+        var first = one.NotifyAsync(Run(Result("a", "2026-07-01", "no route")), Cancellation);
+        await UntilAsync(() => slack.Ledger.Count == 1);
+
+        Assert.Equal(NotificationState.Failed, await TellAsync(another, other));
+        gate.SetResult();
+        Assert.Equal(NotificationState.Sent, Assert.Single(await first).State);
+        isRefused = false;
+
+        Assert.Equal(NotificationState.Known, await TellAsync(another, Run(Result("a", "2026-07-01", "no route"))));
+        Assert.Equal(NotificationState.Sent, await TellAsync(another, other));
+    }
+
+    [Fact]
     public async Task Another_period_that_went_well_is_no_recovery_of_the_one_that_failed()
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
@@ -186,6 +220,129 @@ public sealed class RememberingNotifierTests : IDisposable
 
         Assert.Equal(NotificationState.Recovered, await TellAsync(notifier, Run(Result("hourly_lmp_da_final", "2026-07-02"))));
         Assert.Contains("quality recovered", Texts(slack)[^1]);
+    }
+
+    [Fact]
+    public async Task Rows_that_wait_are_told_once_however_often_the_order_comes_until_it_is_time_again()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var test = await SandboxedPipeline.StartAsync();
+        await test.AddFaultAsync("duplicateRows;path=/hourlylmp/**");
+        var config = Config(slack, test.Config("csv"));
+        config = config with
+        {
+            Feeds =
+            [
+                config.Feeds.Single(feed => feed.Name == Prices) with
+                {
+                    Rules = new Dictionary<string, RuleVerb> { [RuleNames.DuplicateKey] = RuleVerb.DropToQuarantine },
+                },
+            ],
+        };
+        using var notifier = new Notifier(config, new() { Clock = test.Clock, Time = _time });
+        await using var worker = new EnergyPipeline(config, new() { Clock = test.Clock });
+
+        async Task<NotificationState?> OrderAsync(string period)
+        {
+            var done = await worker.RunOrdersAsync([new() { Feed = Prices, Period = period }], Cancellation);
+            Assert.True(Assert.Single(done.Results).Quarantined > 0);
+            return await TellAsync(notifier, [.. Notice.OfSlices(done.Results)]);
+        }
+
+        Assert.Equal(NotificationState.Sent, await OrderAsync("2026-07-01"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-02"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+        test.Clock.AdvanceMinutes(61);
+        Assert.Equal(NotificationState.Sent, await OrderAsync("2026-07-02"));
+        Assert.Equal(NotificationState.Known, await OrderAsync("2026-07-01"));
+
+        Assert.Equal(2, slack.Ledger.Count);
+    }
+
+    [Fact]
+    public async Task Only_the_periods_that_were_told_are_looked_up_and_nothing_that_is_stored_between_them()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var service = await S3Double.StartAsync();
+        var config = InBucket(slack, test, service);
+        using var notifier = new Notifier(config, new() { Clock = test.Clock, Time = _time });
+        await using (var collecting = new EnergyPipeline(config with { Day = "2026-07-01..2026-07-09" }, new() { Clock = test.Clock }))
+        {
+            Assert.Equal(FailureClass.None, (await collecting.RunAllApisAsync(Cancellation)).Failure);
+        }
+
+        RunSummary told = Run(
+            Result(Prices, "2026-07-01", "no route"),
+            Result(Prices, "2026-07-08", "no route"),
+            Result(Prices, "2026-07-02") with
+            {
+                Quarantined = 3,
+            },
+            Result(Prices, "2026-07-07") with
+            {
+                Quarantined = 3,
+            }
+        );
+        Assert.Equal(NotificationState.Sent, await TellAsync(notifier, told));
+        service.PageSize = 1;
+        var before = service.Calls.Count;
+        Assert.Equal(NotificationState.Recovered, await TellAsync(notifier, Run(Result(Prices, "2026-07-09"))));
+
+        var asked = service.Calls.Skip(before).ToList();
+        var periods = asked
+            .Where(call => call.Operation == "get" && call.Key.StartsWith("manifests/", StringComparison.Ordinal))
+            .Select(call => call.Key.Split('/')[3])
+            .Where(period => period != "ledger.json.zst");
+        Assert.Equal(["2026-07-01", "2026-07-02", "2026-07-07", "2026-07-08"], periods.Order(StringComparer.Ordinal));
+        // Of each its manifests; of quality what lies in quarantine too.
+        Assert.Equal(6, asked.Count(call => call.Operation == "list"));
+        Assert.Contains("collecting recovered; quality recovered", Texts(slack)[^1]);
+    }
+
+    [Fact]
+    public async Task A_store_too_slow_to_say_what_is_well_leaves_it_wrong_and_everything_else_is_told_at_its_usual_rate()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var service = await S3Double.StartAsync();
+        using var notifier = new Notifier(InBucket(slack, test, service), new() { Time = _time });
+        var broken = Run(Result(Prices, "2026-07-01", "no route"));
+        var quality = Run(Result(Prices, "2026-07-02") with { Quarantined = 3 });
+        Assert.Equal(NotificationState.Sent, await TellAsync(notifier, broken));
+        // Marks are found by their keys; what is well, by lists.
+        service.Fail("list", S3DoubleFault.StallBeforeAnswer, int.MaxValue);
+
+        Assert.Equal(NotificationState.Sent, await InTimeAsync(TellAsync(notifier, quality)));
+        Assert.Equal(NotificationState.Known, await InTimeAsync(TellAsync(notifier, quality)));
+        Assert.Equal(NotificationState.Known, await InTimeAsync(TellAsync(notifier, broken)));
+        _time.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(NotificationState.Sent, await InTimeAsync(TellAsync(notifier, broken)));
+
+        Assert.Equal(3, slack.Ledger.Count);
+        Assert.DoesNotContain(Texts(slack), text => text.Contains("recovered", StringComparison.Ordinal));
+        var marks = service.Keys().Where(key => key.StartsWith("notifications/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, marks.Count);
+        Assert.All(marks, key => Assert.Contains("\"stage\":\"open\"", Encoding.UTF8.GetString(service.Bytes(key)!)));
+    }
+
+    [Fact]
+    public async Task Of_several_notices_the_one_whose_mark_the_store_does_not_give_is_told_and_no_other_with_it()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var service = await S3Double.StartAsync();
+        using var notifier = new Notifier(InBucket(slack, test, service), new() { Time = _time });
+        var both = Run(Result(Prices, "2026-07-01", "no route"), Result(Prices, "2026-07-02") with { Quarantined = 3 });
+        Assert.Equal(NotificationState.Sent, await TellAsync(notifier, both));
+
+        service.Fail("head", S3DoubleFault.AccessDenied, 1, skip: 1);
+        var again = Assert.Single(await notifier.NotifyAsync(both, Cancellation));
+
+        Assert.Equal(NotificationState.Sent, again.State);
+        Assert.Equal(["quality"], again.Kinds);
+        Assert.Equal(NotificationState.Known, await TellAsync(notifier, both));
     }
 
     [Fact]
@@ -269,6 +426,18 @@ public sealed class RememberingNotifierTests : IDisposable
         }
     }
 
+    /// <summary>Lets time go on until it is done.</summary>
+    private async Task<T> InTimeAsync<T>(Task<T> telling)
+    {
+        while (!telling.IsCompleted)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        return await telling;
+    }
+
     private static List<string> Texts(FaultServer slack) =>
         [.. slack.Ledger.Select(asked => JsonDocument.Parse(asked.Body).RootElement.GetProperty("text").GetString()!)];
 
@@ -290,6 +459,23 @@ public sealed class RememberingNotifierTests : IDisposable
                 _folder.Path
             ),
         };
+
+    /// <summary>Prices by days, in a bucket.</summary>
+    private EnergyPipelineConfig InBucket(FaultServer slack, SandboxedPipeline test, S3Double service)
+    {
+        AwsTestCredentials.Set();
+        var config = Config(slack, test.Config("csv"));
+        return config with
+        {
+            Feeds = [.. config.Feeds.Where(feed => feed.Name == Prices)],
+            Destination = new StoreSettings.S3
+            {
+                Bucket = "bucket",
+                Endpoint = service.Endpoint,
+                PathStyle = true,
+            },
+        };
+    }
 
     private Notifier Notifier(FaultServer slack) =>
         new(Config(slack, new() { Destination = new StoreSettings.Folder(Path.Combine(_folder.Path, "store")) }), new() { Time = _time });

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Tests.Cli;
 using EnergyDataPipeline.Tests.Support;
 using NodaTime;
+using NodaTime.Text;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Pipeline;
@@ -126,6 +129,102 @@ public sealed class StalenessTests
         Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale);
     }
 
+    [Fact]
+    public async Task Of_a_feed_that_asks_for_several_locations_each_is_held_to_its_own_answers()
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-27T16:00:00Z");
+        var number = 0;
+        await using var source = new FaultServer(
+            (connection, asked, cancellationToken) =>
+                (
+                    asked.Target.EndsWith("VERMONT", StringComparison.Ordinal)
+                        ? Answers.Status(404)
+                        : Answers.Good($$"""[{"id": 1, "value": {{Interlocked.Increment(ref number)}}}]""")
+                )(connection, asked, cancellationToken)
+        );
+        var config = ByLocation(sandboxed, source);
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+
+        Assert.Equal(
+            [
+                "current~location=MAINE: nothing is stored, and it is always there to be asked for",
+                "current~location=VERMONT: nothing is stored, and it is always there to be asked for",
+            ],
+            await SaidAsync(pipeline)
+        );
+        await pipeline.RunAllApisAsync(Cancellation);
+        const string vermont = "current~location=VERMONT: nothing since 2026-07-17 is stored, and it is always there to be asked for";
+        Assert.Equal([vermont], await SaidAsync(pipeline));
+        sandboxed.Clock.AdvanceHours(74);
+        Assert.Equal(
+            [
+                "current~location=MAINE: the newest answer is of 2026-07-27 16:00Z; one of the last 72 hours is expected",
+                vermont.Replace("07-17", "07-20", StringComparison.Ordinal),
+            ],
+            await SaidAsync(pipeline)
+        );
+        sandboxed.Clock.AdvanceHours(7 * 24);
+        Assert.StartsWith("current~location=MAINE: the newest answer is of 2026-07-27 16:00Z", (await SaidAsync(pipeline))[0]);
+        await pipeline.RunAllApisAsync(Cancellation);
+        Assert.StartsWith("current~location=VERMONT", Assert.Single(await SaidAsync(pipeline)));
+    }
+
+    [Fact]
+    public async Task What_lies_further_back_than_a_week_before_it_is_due_is_not_listed()
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-07-27T16:00:00Z");
+        await using var source = new FaultServer(Answers.Status(404));
+        await using var service = await S3Double.StartAsync();
+        AwsTestCredentials.Set();
+        var config = ByLocation(sandboxed, source) with
+        {
+            Destination = new StoreSettings.S3
+            {
+                Bucket = "bucket",
+                Endpoint = service.Endpoint,
+                PathStyle = true,
+            },
+        };
+        var until = Instant.FromUtc(2026, 7, 10, 0, 0);
+        foreach (var hour in Enumerable.Range(0, 2000))
+        {
+            var at = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'").Format(until - Duration.FromHours(hour));
+            service.Plant($"manifests/localhost/things/{at}-00000000~location=VERMONT/000001.json", "{}"u8.ToArray());
+        }
+
+        service.PageSize = 10;
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+
+        Assert.All(await SaidAsync(pipeline), said => Assert.Contains(": nothing since 2026-07-17 is stored", said));
+        // Four days that an answer may be of, seven more, and whether there is anything at all.
+        Assert.Equal(12, service.Calls.Count(call => call.Operation == "list"));
+    }
+
+    [Fact]
+    public async Task The_command_names_each_location_in_its_text_and_in_JSON()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File(
+            "api_config.json",
+            """
+            {"destination":"out","apis":[{"name":"prices","dataset":"iso-ne/five-minute-lmp","params":{"location":"4001,4002"},
+             "username":"u","password":"env:PASSWORD"}]}
+            """
+        );
+        var environment = new Dictionary<string, string> { ["PASSWORD"] = "not asked for" };
+
+        var text = (await InProcess.RunAsync(folder.Path, environment, ["staleness"])).With(8);
+        var json = (await InProcess.RunAsync(folder.Path, environment, ["staleness", "--json"])).With(8);
+
+        const string said = "nothing is stored, and it is always there to be asked for";
+        Assert.Contains($"  current~locationId=4001: {said}\n  current~locationId=4002: {said}\n", text.Out.ReplaceLineEndings("\n"));
+        var periods = JsonDocument.Parse(json.Out).RootElement.GetProperty("feeds")[0].GetProperty("periods");
+        Assert.Equal(
+            ["current~locationId=4001", "current~locationId=4002"],
+            periods.EnumerateArray().Select(period => period.GetProperty("period").GetString())
+        );
+    }
+
     [Theory]
     [InlineData("seven-day-wind-forecast", null)]
     [InlineData("da-ancillary-strike-prices", null)]
@@ -143,4 +242,27 @@ public sealed class StalenessTests
 
         Assert.Equal(minutes is { } often ? Duration.FromMinutes(often) : null, PublicationPace.Of(dataset));
     }
+
+    private static EnergyPipelineConfig ByLocation(SandboxedPipeline sandboxed, FaultServer source) =>
+        sandboxed.Config("csv") with
+        {
+            Feeds =
+            [
+                new FeedSettings
+                {
+                    Name = "things",
+                    Url = source.Address("/things/").ToString() + "{location}",
+                    FanOut = [new FanOut("location", ["MAINE", "VERMONT"])],
+                    OutputFolder = "things",
+                    FilePrefix = "things",
+                },
+            ],
+        };
+
+    private static async Task<IReadOnlyList<string>> SaidAsync(EnergyPipeline pipeline) =>
+        [
+            .. (await pipeline.FindStaleAsync(3, Cancellation)).Stale.SelectMany(feed =>
+                feed.Periods.Select(period => $"{period.Period}: {period.Message}")
+            ),
+        ];
 }
