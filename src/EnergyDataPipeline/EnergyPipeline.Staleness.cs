@@ -33,16 +33,17 @@ public sealed partial class EnergyPipeline
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         var now = _clock.GetCurrentInstant();
-        var slices = _config.Feeds.SelectMany(feed => RecentSlices(feed, days, now)).ToList();
+        var recent = _config.Feeds.Select(feed => RecentSlices(feed, days, now)).Where(one => one.Slices.Count > 0).ToList();
+        var slices = recent.SelectMany(one => one.Slices).ToList();
         var standings = await StandingsAsync(slices, cancellationToken);
         var files = await FilesAsync(slices, standings, cancellationToken);
         var stale = new List<StaleFeed>();
-        foreach (var feed in slices.GroupBy(slice => slice.Feed.Name))
+        foreach (var (feed, since) in recent)
         {
             var lacking = new List<StalePeriod>();
             foreach (var slice in feed.Where(slice => slice.Covers is not null))
             {
-                if (await StalePeriodAsync(slice, standings, files, days, now, cancellationToken) is { } found)
+                if (await StalePeriodAsync(slice, standings, files, since, now, cancellationToken) is { } found)
                 {
                     lacking.Add(found);
                 }
@@ -51,7 +52,7 @@ public sealed partial class EnergyPipeline
             lacking.AddRange(await StaleCurrentAsync([.. feed.Where(slice => slice.Covers is null)], days, now, cancellationToken));
             if (lacking.Count > 0)
             {
-                stale.Add(new(feed.Key, feed.First().Match?.Dataset.Name, lacking));
+                stale.Add(new(feed[0].Feed.Name, feed[0].Match?.Dataset.Name, lacking));
             }
         }
 
@@ -59,14 +60,19 @@ public sealed partial class EnergyPipeline
         return new([.. _config.Feeds.Select(feed => feed.Name)], stale);
     }
 
-    /// <summary>The slices of a feed that may have become due within the last days, whatever the lag of its publication.</summary>
-    private IReadOnlyList<Slice> RecentSlices(Configuring.FeedSettings feed, int days, Instant now)
+    /// <summary>
+    /// The slices of a feed that may have become due within the last days, whatever the lag of its publication; and the instant since when it
+    /// matters that one became due. The days are counted back from the newest that the feed can have been asked for: one that asks for what was due
+    /// a day ago has nothing younger that it could lack.
+    /// </summary>
+    private (IReadOnlyList<Slice> Slices, Instant Since) RecentSlices(Configuring.FeedSettings feed, int days, Instant now)
     {
         var parts = Plan([feed], day: null);
         var one = parts[0];
+        var since = now - Duration.FromDays(days);
         if (one.Covers is not { } covers)
         {
-            return parts;
+            return (parts, since);
         }
 
         var lag = DueTime.Of(one.Match?.Dataset, covers, one.Zone) - covers.Span(one.Zone).End;
@@ -75,21 +81,27 @@ public sealed partial class EnergyPipeline
         // is not missed before it had half a day to be asked for.
         var asked = SlicePlanner.Plan([feed], _config with { Day = null }, now - TimeToAsk, _options.GeneratedNumbers);
         var last = asked.Max(slice => slice.Covers?.Next) is { } next && next <= today ? next.PlusDays(-1) : today;
-        var first = today.PlusDays(-days - Math.Max(0, (int)Math.Ceiling(lag.TotalDays)));
-        return last < first ? [] : Plan([feed], $"{LocalDatePattern.Iso.Format(first)}..{LocalDatePattern.Iso.Format(last)}");
+        var behind = Period.DaysBetween(last, today);
+        var first = today.PlusDays(-days - behind - Math.Max(0, (int)Math.Ceiling(lag.TotalDays)));
+        var slices = last < first ? [] : Plan([feed], $"{LocalDatePattern.Iso.Format(first)}..{LocalDatePattern.Iso.Format(last)}");
+        // Days of 23 and 25 hours are no days more or less.
+        var slack = Duration.FromHours(2);
+        var newest = slices.Select(slice => DueTime.Of(slice.Match?.Dataset, slice.Covers!.Value, slice.Zone)).Where(due => due <= now);
+        var counted = newest.DefaultIfEmpty(now).Max() - Duration.FromDays(days - 1) - slack;
+        return (slices, Instant.Max(since - Duration.FromDays(behind) - slack, Instant.Min(since, counted)));
     }
 
     private async Task<StalePeriod?> StalePeriodAsync(
         Slice slice,
         IReadOnlyDictionary<string, Standings> standings,
         IReadOnlyDictionary<string, long> files,
-        int days,
+        Instant since,
         Instant now,
         CancellationToken cancellationToken
     )
     {
         var due = DueTime.Of(slice.Match?.Dataset, slice.Covers!.Value, slice.Zone);
-        if (due > now || due < now - Duration.FromDays(days))
+        if (due > now || due < since)
         {
             return null;
         }

@@ -69,6 +69,31 @@ public sealed class StalenessTests
         Assert.Equal("2026-07-27", Assert.Single(Assert.Single((await pipeline.FindStaleAsync(3, Cancellation)).Stale).Periods).Period);
     }
 
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("today")]
+    [InlineData("tomorrow")]
+    public async Task Whatever_day_a_feed_asks_for_and_whatever_the_hour_as_many_days_are_looked_at_as_were_said(string day)
+    {
+        await using var sandboxed = await SandboxedPipeline.StartAsync("2026-10-30T04:30:00Z");
+        var config = sandboxed.Config("csv");
+        var feed = config.Feeds.Single(feed => feed.Name == "hourly_lmp_da_final");
+        config = config with { Feeds = [feed with { Params = new Dictionary<string, string>(feed.Params) { ["day"] = day } }], Day = null };
+        await using var pipeline = new EnergyPipeline(config, new() { Clock = sandboxed.Clock });
+
+        // Nothing is stored. The clock goes over the day of 25 hours.
+        for (var hour = 0; hour < 96; hour++)
+        {
+            foreach (var days in new[] { 1, 3 })
+            {
+                var stale = (await pipeline.FindStaleAsync(days, Cancellation)).Stale.SelectMany(one => one.Periods).ToList();
+                Assert.True(days == stale.Count, $"{sandboxed.Clock.GetCurrentInstant()}: {days} {string.Join("; ", stale)}");
+            }
+
+            sandboxed.Clock.AdvanceHours(1);
+        }
+    }
+
     [Fact]
     public async Task What_is_current_is_stale_when_its_newest_answer_is_older_than_its_cadence()
     {
