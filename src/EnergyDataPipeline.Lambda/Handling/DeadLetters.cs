@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EnergyDataPipeline.Lambda.Handling;
 
 /// <summary>Where messages go that will never work, or have come as often as they may: with their reason, as a worker puts them there.</summary>
-internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
+internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger log) : IDisposable
 {
     /// <summary>The variable that names the queue which feeds the function.</summary>
     public const string QueueVariable = "ENERGY_PIPELINE_QUEUE_URL";
@@ -16,7 +16,6 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
 
     private readonly Random _jitter = new(Guid.NewGuid().GetHashCode());
-    private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
     private QueueStanding? _standing;
 
     /// <summary>
@@ -25,7 +24,7 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     /// </summary>
     public async Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        if (_buried.Contains(item.Message.Id))
+        if (buried.Contains(item.Message.Id))
         {
             return true;
         }
@@ -40,7 +39,7 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
 
             var outcome = item.Result?.Outcome ?? Outcome.BadAnswer;
             await queue.BuryAsync(item.AsReceived(), dead, item.Failure, outcome, item.Reason, cancellationToken);
-            _buried.Add(item.Message.Id);
+            buried.Add(item.Message.Id);
             FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
             return true;
         }

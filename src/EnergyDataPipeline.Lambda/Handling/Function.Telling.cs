@@ -22,6 +22,7 @@ internal sealed partial class Function
             );
         }
 
+        await OrTellAsync(invocation, () => RenewAsync(stop), stop);
         var config = asked.Feeds is { } names ? _config with { Feeds = [.. names.Select(name => FeedOf(name, isDated: false))] } : _config;
         await using var pipeline = Open(config, stop);
         var report = await OrTellAsync(invocation, () => pipeline.FindStaleAsync(cancellationToken: stop), stop);
@@ -42,6 +43,18 @@ internal sealed partial class Function
             throw;
         }
     }
+
+    /// <inheritdoc cref="OrTellAsync{T}"/>
+    private Task OrTellAsync(Invocation invocation, Func<Task> act, CancellationToken stop) =>
+        OrTellAsync(
+            invocation,
+            async () =>
+            {
+                await act();
+                return true;
+            },
+            stop
+        );
 
     /// <summary>Tells people, where any are to be told, as long as there is time. What cannot be told is logged and loses nothing of the call.</summary>
     private async Task TellAsync(
@@ -66,7 +79,7 @@ internal sealed partial class Function
                 Time = _time,
                 Loggers = _surroundings.Log,
                 Environment = _surroundings.Environment,
-                SecretSources = _aws.Equip(new()).SecretSources,
+                SecretSources = _aws!.Equip(new()).SecretSources,
             }
         );
         try

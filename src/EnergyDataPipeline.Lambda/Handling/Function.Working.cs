@@ -12,13 +12,9 @@ internal sealed partial class Function
         var now = _time.GetUtcNow();
         var work = batch.Messages.Select(message => WorkItem.Of(message with { ReceivedAt = now })).ToList();
         var ordered = work.Where(item => item.Order is not null).ToList();
-        if (ordered.Count > 0)
+        foreach (var (item, result) in ordered.Zip(await DoAsync(work, ordered, invocation, stop)))
         {
-            var summary = await DoAsync(work, ordered, invocation, stop);
-            foreach (var (item, result) in ordered.Zip(summary.Results))
-            {
-                item.Result = result;
-            }
+            item.Result = result;
         }
 
         var (givenBack, buried) = (new List<WorkItem>(), new List<WorkItem>());
@@ -74,7 +70,7 @@ internal sealed partial class Function
     }
 
     /// <summary>Does the orders. A call that fails as a whole gives the whole batch back, and not only when the queue's own time is over.</summary>
-    private async Task<RunSummary> DoAsync(
+    private async Task<IReadOnlyList<FeedResult>> DoAsync(
         IReadOnlyList<WorkItem> work,
         IReadOnlyList<WorkItem> ordered,
         Invocation invocation,
@@ -83,13 +79,19 @@ internal sealed partial class Function
     {
         try
         {
+            await RenewAsync(stop);
+            if (ordered.Count == 0)
+            {
+                return [];
+            }
+
             var (summary, _) = await RunAsync(
                 _config,
                 invocation,
                 (pipeline, atOnce) => pipeline.RunOrdersAsync([.. ordered.Select(item => item.Order!)], atOnce),
                 stop
             );
-            return summary;
+            return summary.Results;
         }
         catch (Exception broken) when (!stop.IsCancellationRequested)
         {
@@ -97,6 +99,12 @@ internal sealed partial class Function
             if (_deadLetters is { } queue)
             {
                 await HideAsync([.. work.Select(item => (item, queue.WaitOfBatch(isLate)))], invocation, stop);
+            }
+
+            // What there was no time for comes back by itself, and is told when it becomes a dead letter.
+            if (!isLate)
+            {
+                await TellAsync(invocation, (notifier, token) => notifier.NotifyBrokenAsync(broken, token), stop);
             }
 
             throw;
