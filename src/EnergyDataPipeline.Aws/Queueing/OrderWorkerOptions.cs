@@ -36,6 +36,16 @@ public sealed record OrderWorkerOptions
     /// <summary>Told of each message when it is settled; called from several threads.</summary>
     public Action<WorkedOrder>? Settled { get; init; }
 
+    /// <summary>
+    /// Says whether what the worker was opened with, its configuration, has changed since. Asked once a minute, and before an order is refused that
+    /// the configuration does not know. Where it has, the worker takes no more, finishes what is under way and ends
+    /// (<see cref="WorkerReport.IsOutdated"/>); orders that it does not know are none's dead letters, but the next one's to try.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>>? HasChanged { get; init; }
+
+    /// <summary>What the worker did in whose place this one goes on, because the configuration has changed; its counts are added to, null for none.</summary>
+    public WorkerReport? Before { get; init; }
+
     /// <summary>Done whenever nothing is left to take for now and something was stored since the last time: the lake, for one.</summary>
     public Func<CancellationToken, Task>? WhenIdle { get; init; }
 }

@@ -5,6 +5,7 @@ using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Query;
 using EnergyDataPipeline.Records;
 
@@ -112,29 +113,49 @@ internal sealed class WorkerVerb
 
     private async Task<int> RunAsync(ParseResult parse)
     {
-        var loaded = _settings.Load(_session, parse);
-        var url = QueueOptions.Of(loaded, parse, _queue);
-        _session.Stops.Listen("Stopping: no more is taken, what is under way is finished, the rest is given back. Again to stop at once.");
-        return await PipelineWork.DoAsync(
-            _session,
-            // The lake is brought up to date when there is nothing to do, not after each slice.
-            loaded with
+        var shift = new Shift(_session.Time.GetTimestamp(), Heartbeat.Of(_session));
+        try
+        {
+            while (true)
             {
-                Config = loaded.Config with { KeepLake = false },
-            },
-            work => WorkAsync(work, url, loaded.Config, parse),
-            quiet: parse.GetValue(_quiet),
-            startsNothingNewOnStop: true,
-            stop: _session.Stops.AtOnce
-        );
+                var loaded = _settings.Load(_session, parse);
+                var url = QueueOptions.Of(loaded, parse, _queue);
+                if (shift.Report is null)
+                {
+                    _session.Stops.Listen(
+                        "Stopping: no more is taken, what is under way is finished, the rest is given back. Again to stop at once."
+                    );
+                }
+
+                var exitCode = await PipelineWork.DoAsync(
+                    _session,
+                    // The lake is brought up to date when there is nothing to do, not after each slice.
+                    loaded with
+                    {
+                        Config = loaded.Config with { KeepLake = false },
+                    },
+                    work => WorkAsync(work, url, loaded.Config, parse, shift),
+                    quiet: parse.GetValue(_quiet),
+                    startsNothingNewOnStop: true,
+                    stop: _session.Stops.AtOnce
+                );
+                if (shift.Report is not { IsOutdated: true })
+                {
+                    return exitCode;
+                }
+            }
+        }
+        finally
+        {
+            shift.Heartbeat.End();
+        }
     }
 
-    private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse)
+    private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse, Shift shift)
     {
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
         var lake = config.KeepLake ? new CollectedForLake() : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
-        var heartbeat = Heartbeat.Of(_session);
         var telling = new WorkerTelling(_session, work);
         var options = new OrderWorkerOptions
         {
@@ -145,7 +166,9 @@ internal sealed class WorkerVerb
             MostMessages = parse.GetValue(_maxMessages),
             Grace = TimeSpan.FromSeconds(parse.GetValue(_grace)),
             FirstBackoff = TimeSpan.FromSeconds(parse.GetValue(_backoff)),
-            GoesOn = heartbeat.Beat,
+            GoesOn = shift.Heartbeat.Beat,
+            HasChanged = _session.Fetched is null ? null : token => HasChangedAsync(work, parse, shift, token),
+            Before = shift.Report,
             Settled = settled =>
             {
                 lake?.Add(settled);
@@ -154,28 +177,29 @@ internal sealed class WorkerVerb
             },
             WhenIdle = lake is null ? null : token => lake.KeepAsync(work.Pipeline, config, _session, token),
         };
-        var started = _session.Time.GetTimestamp();
         var worker = new OrderWorker(queue, work.Pipeline, options, _session.Time, work.Loggers);
-        WorkerReport report;
-        try
+        var report = await telling.WhileAsync(async () =>
         {
-            report = await telling.WhileAsync(() => worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce));
-        }
-        finally
-        {
-            heartbeat.End();
-        }
-
+            var ended = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+            return ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty ? throw faulty.ToException() : ended;
+        });
         if (lake is { IsBehind: true } && report.Failure is FailureClass.None or FailureClass.Quality)
         {
             report = report with { Failure = FailureClass.Incomplete };
+        }
+
+        shift.Report = report;
+        if (report.IsOutdated)
+        {
+            LogMessages.ConfigurationChanged(work.Log, _session.Fetched!.Name);
+            return (int)report.Failure;
         }
 
         var exitCode = _session.Stops.ExitCode ?? (int)report.Failure;
         LogMessages.WorkerEnded(work.Log, exitCode, report.Received, report.Collected);
         if (parse.GetValue(_json))
         {
-            _session.Screen.Print(CliJson.Write(WorkerDocument.Of(report, exitCode, _session.Time.GetElapsedTime(started))));
+            _session.Screen.Print(CliJson.Write(WorkerDocument.Of(report, exitCode, _session.Time.GetElapsedTime(shift.StartedAt))));
         }
         else if (!quiet)
         {
@@ -183,6 +207,32 @@ internal sealed class WorkerVerb
         }
 
         return exitCode;
+    }
+
+    /// <summary>Whether the configuration in the bucket is another one now; as long as that cannot be asked, it is not.</summary>
+    private async Task<bool> HasChangedAsync(PipelineWork work, ParseResult parse, Shift shift, CancellationToken cancellationToken)
+    {
+        var now = await VerbAction.AskAsync(_session, parse, cancellationToken);
+        if (ReferenceEquals(now, _session.Fetched))
+        {
+            return false;
+        }
+
+        if (now is { MayPass: true })
+        {
+            LogMessages.ConfigurationNotRead(work.Log, now.Name, now.Fault ?? "");
+            return false;
+        }
+
+        shift.Changed = now;
+        return true;
+    }
+
+    /// <summary>The configuration that is in force from here on.</summary>
+    private LoadedConfiguration NextOf(Shift shift, ParseResult parse)
+    {
+        _session.Fetched = shift.Changed;
+        return _settings.Load(_session, parse);
     }
 
     private void Say(WorkedOrder settled, bool quiet)
@@ -219,6 +269,20 @@ internal sealed class WorkerVerb
         _session.Screen.Print(
             $"{Words.Count(report.Received, "message")}: {string.Join(", ", told.DefaultIfEmpty("nothing to do"))}; {Words.Count(report.Rows, "row")}."
         );
+    }
+
+    /// <summary>A worker from its start to its end, however often its configuration changes meanwhile.</summary>
+    private sealed class Shift(long startedAt, Heartbeat heartbeat)
+    {
+        public long StartedAt { get; } = startedAt;
+
+        public Heartbeat Heartbeat { get; } = heartbeat;
+
+        /// <summary>What was done so far; null as long as the first worker is at it.</summary>
+        public WorkerReport? Report { get; set; }
+
+        /// <summary>The configuration as it lies in the bucket since it has changed.</summary>
+        public FetchedConfiguration? Changed { get; set; }
     }
 
     /// <summary>What was stored since the lake was last brought up to date.</summary>
