@@ -16,7 +16,8 @@ internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
 
     private readonly Random _jitter = new(Guid.NewGuid().GetHashCode());
-    private QueueStanding? _standing;
+    private readonly Lock _gate = new();
+    private Task<QueueStanding>? _look;
 
     /// <summary>
     /// Puts a message there; false where the queue has no place for dead letters or does not answer: then the message must be given back, and the
@@ -24,9 +25,12 @@ internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger
     /// </summary>
     public async Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        if (buried.Contains(item.Message.Id))
+        lock (_gate)
         {
-            return true;
+            if (buried.Contains(item.Message.Id))
+            {
+                return true;
+            }
         }
 
         try
@@ -39,15 +43,20 @@ internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger
 
             var outcome = item.Result?.Outcome ?? Outcome.BadAnswer;
             await queue.BuryAsync(item.AsReceived(), dead, item.Failure, outcome, item.Reason, cancellationToken);
-            buried.Add(item.Message.Id);
-            FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
-            return true;
         }
-        catch (PipelineException refused)
+        catch (Exception refused) when (IsOfQueue(refused, cancellationToken))
         {
-            FunctionMessages.NotBuried(log, item.Message.Id, refused.Message);
+            FunctionMessages.NotBuried(log, item.Message.Id, refused is PipelineException ? refused.Message : "the call has no time left");
             return false;
         }
+
+        lock (_gate)
+        {
+            buried.Add(item.Message.Id);
+        }
+
+        FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
+        return true;
     }
 
     /// <summary>True when the queue would not hand the message out again: whatever keeps it from working, it ends here, with its reason.</summary>
@@ -57,10 +66,19 @@ internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger
         {
             return (await StandingAsync(cancellationToken)).MostReceives is { } most && item.Message.Received >= most;
         }
-        catch (PipelineException refused)
+        catch (Exception refused) when (IsOfQueue(refused, cancellationToken))
         {
-            FunctionMessages.NotBuried(log, item.Message.Id, refused.Message);
+            FunctionMessages.NotBuried(log, item.Message.Id, refused is PipelineException ? refused.Message : "the call has no time left");
             return false;
+        }
+    }
+
+    /// <summary>From here on the queue is looked at anew where the last look failed: that one is remembered for the call, and waited for once.</summary>
+    public void LookAnew()
+    {
+        lock (_gate)
+        {
+            _look = _look is { IsCompletedSuccessfully: true } ? _look : null;
         }
     }
 
@@ -119,6 +137,15 @@ internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger
     public void Dispose() => queue.Dispose();
 
     /// <summary>What the queue says of itself; that changes with the infrastructure alone.</summary>
-    private async Task<QueueStanding> StandingAsync(CancellationToken cancellationToken) =>
-        _standing ??= await queue.LookAsync(cancellationToken);
+    private Task<QueueStanding> StandingAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _look ??= queue.LookAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>True for what keeps the queue from being told anything: it refuses or does not answer, or there is no time left.</summary>
+    private static bool IsOfQueue(Exception refused, CancellationToken cancellationToken) =>
+        refused is PipelineException || (refused is OperationCanceledException && cancellationToken.IsCancellationRequested);
 }

@@ -211,7 +211,7 @@ public sealed class BatchEventTests(MotoServer moto)
     }
 
     /// <summary>Lets the clock go, a little at a time, until <paramref name="isOver"/>.</summary>
-    private static async Task PassAsync(FakeTimeProvider time, Func<bool> isOver)
+    internal static async Task PassAsync(FakeTimeProvider time, Func<bool> isOver)
     {
         while (!isOver())
         {
