@@ -282,7 +282,7 @@ public sealed partial class OrderWorker
         _tally.Add(result, settlement);
         lock (_gate)
         {
-            _hasNews |= settlement == Settlement.Done && result is { ManifestKey: not null, LeftAlone: false };
+            _news += settlement == Settlement.Done && result is { ManifestKey: not null, LeftAlone: false } ? 1 : 0;
             if (settlement is Settlement.Done or Settlement.Buried or Settlement.Left)
             {
                 _endings.Add(result.Failure);

@@ -32,7 +32,7 @@ public sealed partial class OrderWorker
     private int _storeFailures;
     private int _passingInRow;
     private int _restedRounds;
-    private bool _hasNews;
+    private int _news;
 
     /// <summary>A worker on <paramref name="queue"/> that does its orders by <paramref name="pipeline"/>.</summary>
     public OrderWorker(
@@ -147,6 +147,11 @@ public sealed partial class OrderWorker
             }
 
             await ReapAsync(running);
+            if (Volatile.Read(ref _news) >= _options.MostDue)
+            {
+                await IdleAsync(ending);
+            }
+
             if (PauseOfSource() is { } rest && rest > TimeSpan.Zero)
             {
                 // Each message has few receives: they are not to be used up while the source is down.
@@ -273,12 +278,12 @@ public sealed partial class OrderWorker
 
         lock (_gate)
         {
-            if (!_hasNews)
+            if (_news == 0)
             {
                 return;
             }
 
-            _hasNews = false;
+            _news = 0;
         }
 
         try
@@ -295,7 +300,7 @@ public sealed partial class OrderWorker
 
             lock (_gate)
             {
-                _hasNews = true;
+                _news++;
                 _endings.Add(FailureClass.Incomplete);
             }
         }

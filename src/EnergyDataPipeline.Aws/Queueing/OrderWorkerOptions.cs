@@ -46,8 +46,17 @@ public sealed record OrderWorkerOptions
     /// <summary>What the worker did in whose place this one goes on, because the configuration has changed; its counts are added to, null for none.</summary>
     public WorkerReport? Before { get; init; }
 
-    /// <summary>Done whenever nothing is left to take for now and something was stored since the last time: the lake, for one.</summary>
+    /// <summary>
+    /// Done whenever nothing is left to take for now and something was stored since the last time, and after each <see cref="MostDue"/> slices
+    /// that were: the lake, for one. Whoever does it for long says that it goes on, as by <see cref="GoesOn"/>.
+    /// </summary>
     public Func<CancellationToken, Task>? WhenIdle { get; init; }
+
+    /// <summary>
+    /// Slices that are stored at most before <see cref="WhenIdle"/> is done, though more wait. 1,000 unless set: what is kept of each until then takes
+    /// some megabytes together, and one round for so many costs little beside collecting them.
+    /// </summary>
+    public int MostDue { get; init; } = 1000;
 }
 
 /// <summary>What became of a message.</summary>

@@ -6,7 +6,6 @@ using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
 using EnergyDataPipeline.Configuring;
-using EnergyDataPipeline.Query;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
@@ -154,7 +153,7 @@ internal sealed class WorkerVerb
     private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse, Shift shift)
     {
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
-        var lake = config.KeepLake ? new CollectedForLake() : null;
+        var lake = config.KeepLake ? new CollectedForLake(shift.Heartbeat.Beat) : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
         var telling = new WorkerTelling(_session, work);
         var options = new OrderWorkerOptions
@@ -283,74 +282,5 @@ internal sealed class WorkerVerb
 
         /// <summary>The configuration as it lies in the bucket since it has changed.</summary>
         public FetchedConfiguration? Changed { get; set; }
-    }
-
-    /// <summary>What was stored since the lake was last brought up to date.</summary>
-    private sealed class CollectedForLake
-    {
-        private readonly Lock _gate = new();
-        private List<(SliceOrder Order, FeedResult Result)> _done = [];
-
-        /// <summary>True when part of the lake could not be brought up to date, in whichever round.</summary>
-        public bool IsBehind { get; private set; }
-
-        public void Add(WorkedOrder settled)
-        {
-            if (settled is { Settlement: Settlement.Done, Order: { } order, Result: { ManifestKey: not null, LeftAlone: false } result })
-            {
-                lock (_gate)
-                {
-                    _done.Add((order, result with { Files = [], Findings = [], Coverage = null }));
-                }
-            }
-        }
-
-        public async Task KeepAsync(
-            EnergyPipeline pipeline,
-            EnergyPipelineConfig config,
-            Session session,
-            CancellationToken cancellationToken
-        )
-        {
-            List<(SliceOrder Order, FeedResult Result)> done;
-            lock (_gate)
-            {
-                (done, _done) = (_done, []);
-            }
-
-            var isKept = false;
-            try
-            {
-                var kept = await pipeline.KeepLakeAsync(
-                    [.. done.Select(one => one.Order)],
-                    [.. done.Select(one => one.Result)],
-                    cancellationToken
-                );
-                if (config.DerivedDatasets.Count > 0)
-                {
-                    await using var derived = new DerivedLake(
-                        config,
-                        DeriveVerb.OptionsOf(session, done.Exists(one => one.Result.IsGenerated))
-                    );
-                    kept = new LakeReport([.. kept.Partitions, .. (await derived.KeepAsync(cancellationToken)).Partitions]);
-                }
-
-                isKept = true;
-                IsBehind |= !kept.IsSuccess;
-                LakePage.SayFailures(session.Screen, kept);
-            }
-            finally
-            {
-                if (!isKept)
-                {
-                    // The worker tells of it; the next round takes it up.
-                    IsBehind = true;
-                    lock (_gate)
-                    {
-                        _done.AddRange(done);
-                    }
-                }
-            }
-        }
     }
 }
