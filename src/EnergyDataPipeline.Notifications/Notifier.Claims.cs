@@ -212,14 +212,14 @@ public sealed partial class Notifier
     /// Remembers what was told; where it could not be, what was remembered before holds again. What others added meanwhile stays, and a mark
     /// that is not ours any more is left alone.
     /// </summary>
-    private async Task SettleAsync(Claim claim, bool isTold)
+    private async Task SettleAsync(Claim claim, bool isTold, CancellationToken cancellationToken)
     {
         try
         {
             for (var round = 0; round < Rounds; round++)
             {
-                await GiveWayAsync(round, CancellationToken.None).ConfigureAwait(false);
-                var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, CancellationToken.None).ConfigureAwait(false);
+                await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
+                var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, cancellationToken).ConfigureAwait(false);
                 if (state is not { Stage: ToldState.Sending } || state.Token != claim.Token)
                 {
                     return;
@@ -227,7 +227,7 @@ public sealed partial class Notifier
 
                 if (claim is { Before: null } && !isTold && claim.Notice.Kind != NoticeKind.DeadLetters)
                 {
-                    if (await _store.DeleteAsync(claim.Key!, etag!, CancellationToken.None).ConfigureAwait(false))
+                    if (await _store.DeleteAsync(claim.Key!, etag!, cancellationToken).ConfigureAwait(false))
                     {
                         return;
                     }
@@ -235,7 +235,7 @@ public sealed partial class Notifier
                     continue;
                 }
 
-                if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, CancellationToken.None).ConfigureAwait(false))
+                if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -244,6 +244,10 @@ public sealed partial class Notifier
         catch (StoreException refused)
         {
             LogMessages.NotTold(_log, "store", claim.Notice.Kind, Redaction.Clean(refused.Message), refused.NextStep);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogMessages.NotTold(_log, "store", claim.Notice.Kind, "the store did not take in time what was told: it is told again", null);
         }
     }
 

@@ -47,6 +47,9 @@ public sealed partial class Notifier : IDisposable
     /// <summary>What was told is not looked up for longer: a store that is gone must not keep the news of it from going out.</summary>
     private static readonly TimeSpan LongestLookingUp = TimeSpan.FromSeconds(30);
 
+    /// <summary>Once the time for telling is over, noting what was told takes no longer.</summary>
+    private static readonly TimeSpan LongestNoting = TimeSpan.FromSeconds(2);
+
     private readonly EnergyPipelineConfig _config;
     private readonly IClock _clock;
     private readonly TimeProvider _time;
@@ -228,9 +231,12 @@ public sealed partial class Notifier : IDisposable
         var well = claims.Where(claim => claim.Notice.Items.Count == 0).Select(claim => claim.Notice).ToList();
         var state = wrong.Count > 0 ? NotificationState.Sent : NotificationState.Recovered;
         var outcome = await SendAsync(channel, NoticeText.Of(wrong, well, context), state, cancellationToken).ConfigureAwait(false);
+        // Noted even where the time is over, in as long as a store that is well takes for it.
+        using var soon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        await using var hurry = cancellationToken.Register(() => soon.CancelAfter(LongestNoting)).ConfigureAwait(false);
         foreach (var claim in claims.Where(claim => claim.Key is not null))
         {
-            await SettleAsync(claim, outcome.State != NotificationState.Failed).ConfigureAwait(false);
+            await SettleAsync(claim, outcome.State != NotificationState.Failed, soon.Token).ConfigureAwait(false);
         }
 
         return outcome;

@@ -177,11 +177,14 @@ internal sealed class WorkerVerb
             WhenIdle = lake is null ? null : token => lake.KeepAsync(work.Pipeline, config, _session, token),
         };
         var worker = new OrderWorker(queue, work.Pipeline, options, _session.Time, work.Loggers);
-        var report = await telling.WhileAsync(async () =>
-        {
-            var ended = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
-            return ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty ? throw faulty.ToException() : ended;
-        });
+        var report = await telling.WhileAsync(
+            async () =>
+            {
+                var ended = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+                return ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty ? throw faulty.ToException() : ended;
+            },
+            _session.Stops.Gently
+        );
         if (lake is { IsBehind: true } && report.Failure is FailureClass.None or FailureClass.Quality)
         {
             report = report with { Failure = FailureClass.Incomplete };
