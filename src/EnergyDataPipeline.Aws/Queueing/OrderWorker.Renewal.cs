@@ -14,18 +14,34 @@ public sealed partial class OrderWorker
     private long _askedAt;
     private volatile bool _isOutdated;
 
-    private bool IsTimeToAsk() => _options.HasChanged is not null && _time.GetElapsedTime(_askedAt) >= AskEvery;
+    /// <summary>Asks once a minute whether the worker is to end, because what it was opened with has changed.</summary>
+    private async Task<bool> IsToEndAsync()
+    {
+        if (_options.HasChanged is null || _time.GetElapsedTime(Interlocked.Read(ref _askedAt)) < AskEvery)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await IsOutdatedAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Asks whether what the worker was opened with has changed. Once it has, nothing more is taken.</summary>
-    private async Task<bool> IsOutdatedAsync(CancellationToken ending)
+    private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
     {
         if (_isOutdated || _options.HasChanged is not { } hasChanged)
         {
             return _isOutdated;
         }
 
-        var isOutdated = await hasChanged(ending);
-        _askedAt = _time.GetTimestamp();
+        var isOutdated = await hasChanged(cancellationToken);
+        Interlocked.Exchange(ref _askedAt, _time.GetTimestamp());
         if (isOutdated)
         {
             _isOutdated = true;

@@ -136,7 +136,7 @@ public sealed partial class OrderWorker
         while (!_stopping.IsCancellationRequested && !_isOutdated && !(taken >= _options.MostMessages))
         {
             _options.GoesOn?.Invoke();
-            if (IsTimeToAsk() && await IsOutdatedAsync(ending))
+            if (await IsToEndAsync())
             {
                 return;
             }
