@@ -239,20 +239,20 @@ public sealed partial class Notifier
     /// Remembers what was told; where it could not be, what was remembered before holds again, and the next occasion tells it. What others added
     /// meanwhile stays, and a mark that is not ours any more is left alone. Nothing is deleted: nobody who tells need have the right to.
     /// </summary>
-    private async Task SettleAsync(Claim claim, bool isTold)
+    private async Task SettleAsync(Claim claim, bool isTold, CancellationToken cancellationToken)
     {
         try
         {
             for (var round = 0; round < Rounds; round++)
             {
-                await GiveWayAsync(round, CancellationToken.None).ConfigureAwait(false);
-                var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, CancellationToken.None).ConfigureAwait(false);
+                await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
+                var (state, etag) = await ToldState.ReadAsync(_store, claim.Key!, cancellationToken).ConfigureAwait(false);
                 if (state is null || state.Token != claim.Token)
                 {
                     return;
                 }
 
-                if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, CancellationToken.None).ConfigureAwait(false))
+                if (await WriteAsync(claim.Key!, After(claim, state, isTold), etag, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -261,6 +261,10 @@ public sealed partial class Notifier
         catch (StoreException refused)
         {
             LogMessages.NotTold(_log, "store", claim.Notice.Kind, Redaction.Clean(refused.Message), refused.NextStep);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogMessages.NotTold(_log, "store", claim.Notice.Kind, "the store did not take in time what was told: it is told again", null);
         }
     }
 

@@ -47,6 +47,9 @@ public sealed partial class Notifier : IDisposable
     /// <summary>What was told is not looked up for longer: a store that is gone must not keep the news of it from going out.</summary>
     private static readonly TimeSpan LongestLookingUp = TimeSpan.FromSeconds(30);
 
+    /// <summary>Once the time for telling is over, noting what was told takes no longer.</summary>
+    private static readonly TimeSpan LongestNoting = TimeSpan.FromSeconds(2);
+
     private readonly EnergyPipelineConfig _config;
     private readonly IClock _clock;
     private readonly TimeProvider _time;
@@ -204,10 +207,13 @@ public sealed partial class Notifier : IDisposable
         }
         finally
         {
+            // Noted even where the time is over, in as long as a store that is well takes for it.
+            using var soon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+            await using var hurry = cancellationToken.Register(() => soon.CancelAfter(LongestNoting)).ConfigureAwait(false);
             foreach (var claim in claiming.Marked)
             {
                 var isTold = outcome is { State: NotificationState.Sent or NotificationState.Recovered } && claiming.Told.Contains(claim);
-                await SettleAsync(claim, isTold).ConfigureAwait(false);
+                await SettleAsync(claim, isTold, soon.Token).ConfigureAwait(false);
             }
         }
 

@@ -177,6 +177,7 @@ public sealed class DerivedLake : IAsyncDisposable
             )
             {
                 files.Add(await KeepAsync(partition, there.GetValueOrDefault(partition.Key)?.ETag, ledger, cancellationToken));
+                _options.GoesOn?.Invoke();
             }
 
             var keys = planned.Select(one => one.Key).ToHashSet(StringComparer.Ordinal);

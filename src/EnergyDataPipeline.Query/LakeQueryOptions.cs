@@ -49,6 +49,9 @@ public sealed record LakeQueryOptions
     /// <summary>What waits are measured by; the system's unless set.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>Told when a partition of a derived dataset is done, well or not.</summary>
+    public Action? GoesOn { get; init; }
+
     /// <summary>Where log messages go; nowhere unless set.</summary>
     public ILoggerFactory? Loggers { get; init; }
 }

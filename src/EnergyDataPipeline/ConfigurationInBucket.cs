@@ -1,6 +1,7 @@
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Configuring.Reading;
 using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Storing.S3;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnergyDataPipeline;
@@ -18,7 +19,8 @@ public static class ConfigurationInBucket
 
     /// <summary>
     /// The object that <paramref name="request"/> names as <c>s3://bucket/key</c>, in its file or in <c>API_CONFIG_FILE</c>; null where it names
-    /// none. What keeps it from being read is a value.
+    /// none. What keeps it from being read is a value. Where the request has fetched it before, that one comes back as long as the object is the same:
+    /// it is sent only when it has changed.
     /// </summary>
     public static async Task<FetchedConfiguration?> FetchAsync(
         ConfigurationRequest request,
@@ -46,29 +48,43 @@ public static class ConfigurationInBucket
 
         var profile = Find("ENERGY_PIPELINE_S3_PROFILE", "AWS_PROFILE");
         var endpoint = Find("ENERGY_PIPELINE_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
-        var options = EnergyPipeline.StoreOptionsOf(
-            new StoreSettings.S3
-            {
-                Bucket = bucket,
-                Prefix = "",
-                Region = Find("ENERGY_PIPELINE_S3_REGION", "AWS_REGION", "AWS_DEFAULT_REGION") ?? "us-east-1",
-                Endpoint = endpoint,
-                PathStyle = endpoint is not null,
-                Profile = profile,
-                KmsKey = null,
-                Keys = profile is null ? AwsKeys.From(environment, dotEnv) : null,
-            }
-        );
-        var store = ObjectStores.Open(options, time, NullLoggerFactory.Instance);
-        using var closing = store as IDisposable;
+        var options = (S3StoreOptions)
+            EnergyPipeline.StoreOptionsOf(
+                new StoreSettings.S3
+                {
+                    Bucket = bucket,
+                    Prefix = "",
+                    Region = Find("ENERGY_PIPELINE_S3_REGION", "AWS_REGION", "AWS_DEFAULT_REGION") ?? "us-east-1",
+                    Endpoint = endpoint,
+                    PathStyle = endpoint is not null,
+                    Profile = profile,
+                    KmsKey = null,
+                    Keys = profile is null ? AwsKeys.From(environment, dotEnv) : null,
+                }
+            );
+        var known = request.Fetched is { Utf8: not null } before && before.Name == name ? before : null;
+        using var store = new S3Store(options, time, NullLogger<S3Store>.Instance);
         using var late = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await using var stream = await store.OpenAsync(key, either.Token).ConfigureAwait(false);
-            return stream is null
-                ? new(name, null, $"the bucket '{bucket}' holds no such object", $"Put it there: aws s3 cp api_config.json {name}")
-                : await ReadAsync(name, stream, either.Token).ConfigureAwait(false);
+            var (stream, etag) = await store.OpenUnlessAsync(key, known?.ETag, either.Token).ConfigureAwait(false);
+            await using var closing = stream;
+            if (stream is null)
+            {
+                return etag is not null && known is not null
+                    ? known
+                    : new(name, null, $"the bucket '{bucket}' holds no such object", $"Put it there: aws s3 cp api_config.json {name}");
+            }
+
+            var fetched = await ReadAsync(name, stream, either.Token).ConfigureAwait(false);
+            // Put again as it was: it has another tag where the bucket encrypts it.
+            return known is { Utf8: { } old } && fetched.Utf8 is { } now && now.Span.SequenceEqual(old.Span)
+                ? known
+                : fetched with
+                {
+                    ETag = etag,
+                };
         }
         catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -77,11 +93,14 @@ public static class ConfigurationInBucket
                 null,
                 $"no answer came from {endpoint ?? "S3"} within 10 seconds",
                 "Check the network, the region and AWS_ENDPOINT_URL_S3; or keep the configuration in a file."
-            );
+            )
+            {
+                MayPass = true,
+            };
         }
         catch (StoreException refused)
         {
-            return new(name, null, refused.Message.TrimEnd('.'), refused.NextStep);
+            return new(name, null, refused.Message.TrimEnd('.'), refused.NextStep) { MayPass = refused.IsTransient };
         }
 
         string? Find(params ReadOnlySpan<string> variables)

@@ -13,9 +13,17 @@ public sealed partial class EnergyPipeline
     /// Brings the lake of the slices' datasets to what the store holds: what the run committed, and what an earlier run left behind. What fails
     /// is a failure of the lake, and never of a feed: the answers are stored, and the next run takes it up.
     /// </summary>
-    private async Task<LakeReport> KeepLakeAsync(IReadOnlyList<Slice> slices, FeedResult[] results, CancellationToken cancellationToken)
+    private Task<LakeReport> KeepLakeAsync(IReadOnlyList<Slice> slices, FeedResult[] results, CancellationToken cancellationToken) =>
+        KeepLakeAsync(LakeUpkeep, slices, results, cancellationToken);
+
+    private async Task<LakeReport> KeepLakeAsync(
+        LakeUpkeep upkeep,
+        IReadOnlyList<Slice> slices,
+        FeedResult[] results,
+        CancellationToken cancellationToken
+    )
     {
-        var (upkeep, files) = (LakeUpkeep, new List<LakePartitionBuilt>());
+        var files = new List<LakePartitionBuilt>();
         var datasets = slices
             .Zip(results)
             .Where(one => one.First.Match is not null)

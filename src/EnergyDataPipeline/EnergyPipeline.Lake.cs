@@ -10,11 +10,13 @@ namespace EnergyDataPipeline;
 /// <content>The lake: typed tables, a file a partition, each row once, made of the answers as received.</content>
 public sealed partial class EnergyPipeline
 {
-    private LakeUpkeep LakeUpkeep =>
+    private LakeUpkeep LakeUpkeep => UpkeepWith(goesOn: null);
+
+    private LakeUpkeep UpkeepWith(Action? goesOn) =>
         new(
             _store,
             new LakeAnswers(_store, _manifests, (standings, always) => KeepLedgersAsync([standings], always)),
-            new LakeBuilder(_stored, _store, FormatOptions, _spool, EngineVersion)
+            new LakeBuilder(_stored, _store, FormatOptions, _spool, EngineVersion) { GoesOn = goesOn }
         );
 
     /// <summary>

@@ -147,12 +147,29 @@ public sealed partial class EnergyPipeline
         IReadOnlyList<SliceOrder> orders,
         IReadOnlyList<FeedResult> results,
         CancellationToken cancellationToken = default
+    ) => KeepLakeAsync(orders, results, goesOn: null, cancellationToken);
+
+    /// <summary>As <see cref="KeepLakeAsync(IReadOnlyList{SliceOrder}, IReadOnlyList{FeedResult}, CancellationToken)"/>.</summary>
+    /// <param name="orders">Orders that were done.</param>
+    /// <param name="results">How each ended.</param>
+    /// <param name="goesOn">Told whenever a partition is done; called from several threads.</param>
+    /// <param name="cancellationToken">Stops it; the next time takes it up.</param>
+    public Task<LakeReport> KeepLakeAsync(
+        IReadOnlyList<SliceOrder> orders,
+        IReadOnlyList<FeedResult> results,
+        Action? goesOn,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(orders);
         ArgumentNullException.ThrowIfNull(results);
         var done = orders.Zip(results).Where(one => one.Second.IsSuccess).ToList();
-        return KeepLakeAsync([.. done.Select(one => SliceOf(one.First))], [.. done.Select(one => one.Second)], cancellationToken);
+        return KeepLakeAsync(
+            UpkeepWith(goesOn),
+            [.. done.Select(one => SliceOf(one.First))],
+            [.. done.Select(one => one.Second)],
+            cancellationToken
+        );
     }
 
     /// <summary>

@@ -25,6 +25,11 @@ public sealed partial class OrderWorker
             {
                 IsRefusedOrder = true,
             };
+        if (await IsHeldAsync(message, result, ending))
+        {
+            return;
+        }
+
         Settlement settlement;
         try
         {
@@ -54,7 +59,7 @@ public sealed partial class OrderWorker
     private async Task<FeedResult> DoAsync(QueuedOrder message, SliceOrder order, CancellationToken ending)
     {
         using var done = new CancellationTokenSource();
-        var hiding = KeepHiddenAsync(message, done.Token);
+        var hiding = KeepHiddenAsync(message, isLife: true, done.Token);
         try
         {
             var summary = await _pipeline.RunOrdersAsync([order], ending);
@@ -84,8 +89,11 @@ public sealed partial class OrderWorker
         }
     }
 
-    /// <summary>While the slice is under way its message stays this worker's: asked for anew at half of the time.</summary>
-    private async Task KeepHiddenAsync(QueuedOrder message, CancellationToken done)
+    /// <summary>
+    /// While the slice is under way its message stays this worker's: asked for anew at half of the time, which is a sign of life where
+    /// <paramref name="isLife"/>.
+    /// </summary>
+    private async Task KeepHiddenAsync(QueuedOrder message, bool isLife, CancellationToken done)
     {
         using var beat = new PeriodicTimer(_visibility / 2, _time);
         try
@@ -96,7 +104,10 @@ public sealed partial class OrderWorker
                 {
                     await _queue.HideAsync(message, _visibility, done);
                     QueueLog.Hidden(_log, message.MessageId, _visibility.TotalSeconds);
-                    _options.GoesOn?.Invoke();
+                    if (isLife)
+                    {
+                        _options.GoesOn?.Invoke();
+                    }
                 }
                 catch (PipelineException refused)
                 {
@@ -350,7 +361,7 @@ public sealed partial class OrderWorker
                 _left.Add(message.MessageId);
             }
 
-            _hasNews |= result is { IsSuccess: true, ManifestKey: not null, LeftAlone: false };
+            _news += result is { IsSuccess: true, ManifestKey: not null, LeftAlone: false } ? 1 : 0;
             if (isOut || (settlement == Settlement.Later && result.IsIncomplete))
             {
                 _owed[message.MessageId] = result.Failure;

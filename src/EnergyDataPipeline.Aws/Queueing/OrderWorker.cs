@@ -39,7 +39,7 @@ public sealed partial class OrderWorker
     private int _storeFailures;
     private int _passingInRow;
     private int _restedRounds;
-    private bool _hasNews;
+    private int _news;
 
     /// <summary>A worker on <paramref name="queue"/> that does its orders by <paramref name="pipeline"/>.</summary>
     public OrderWorker(
@@ -55,7 +55,14 @@ public sealed partial class OrderWorker
         _time = time ?? TimeProvider.System;
         _log = (loggers ?? NullLoggerFactory.Instance).CreateLogger("EnergyDataPipeline.Aws.Queueing");
         _jitter = jitter ?? new Random(Guid.NewGuid().GetHashCode());
-        _tally = new(queue.Url);
+        _tally = new(queue.Url, _options.Before);
+        if (_options.Before is { Memory: { } memory } before)
+        {
+            _endings.Add(before.Failure);
+            _left.UnionWith(memory.Left);
+            _buried.UnionWith(memory.Buried);
+            _owed = new(memory.Owed);
+        }
     }
 
     /// <summary>
@@ -73,6 +80,7 @@ public sealed partial class OrderWorker
             throw hindrance;
         }
 
+        _askedAt = _time.GetTimestamp();
         QueueLog.WorkerBegan(_log, _queue.Url, _options.Concurrency, _visibility.TotalSeconds);
         if (_standing.DeadLetterQueue is null)
         {
@@ -85,41 +93,74 @@ public sealed partial class OrderWorker
         // The grace counts from the moment at which it is told to stop, for slices and for what is done after them alike.
         await using var counting = _stopping.Token.Register(() => grace.Change(_options.Grace, Timeout.InfiniteTimeSpan));
         await using var telling = _time.CreateTimer(_ => Tell(), null, TallyEvery, TallyEvery);
-        var running = new HashSet<Task>();
+        using var holding = _holding = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
+        var isOutdated = false;
         try
         {
-            await TakeAsync(running, ending.Token);
+            var running = new HashSet<Task>();
+            try
+            {
+                await TakeAsync(running, ending.Token);
+            }
+            finally
+            {
+                // What is not done when the grace is over is cut off, and gives its message back.
+                await Task.WhenAll(running);
+            }
+
+            if (!atOnce.IsCancellationRequested)
+            {
+                await IdleAsync(ending.Token);
+            }
+
+            isOutdated = _isOutdated && !_stopping.IsCancellationRequested;
         }
         finally
         {
-            // What is not done when the grace is over is cut off, and gives its message back.
-            await Task.WhenAll(running);
-        }
-
-        if (!atOnce.IsCancellationRequested)
-        {
-            await IdleAsync(ending.Token);
+            await ReleaseAsync(isOutdated);
         }
 
         Tell();
         lock (_gate)
         {
-            return _tally.Report with { Failure = EnergyPipeline.WorstOf([_stoppedBy, .. _owed.Values, .. _endings]) };
+            return _tally.Report with
+            {
+                // What is owed still, the next one may do.
+                Failure = EnergyPipeline.WorstOf(isOutdated ? [_stoppedBy, .. _endings] : [_stoppedBy, .. _owed.Values, .. _endings]),
+                IsOutdated = isOutdated,
+                Memory = isOutdated ? new([.. _held], [.. _buried], [.. _left], new(_owed)) : null,
+            };
         }
     }
 
     private async Task TakeAsync(HashSet<Task> running, CancellationToken ending)
     {
-        var (taken, silence) = (0, 0);
-        while (!_stopping.IsCancellationRequested && !(taken >= _options.MostMessages))
+        var held = _options.Before?.Memory?.Held ?? [];
+        var (taken, silence) = ((_options.Before?.Received ?? 0) + held.Count, 0);
+        foreach (var message in held)
+        {
+            running.Add(HandleAsync(message, ending));
+        }
+
+        while (!_stopping.IsCancellationRequested && !_isOutdated && !(taken >= _options.MostMessages))
         {
             _options.GoesOn?.Invoke();
+            if (await IsToEndAsync())
+            {
+                return;
+            }
+
             if (running.Count >= _options.Concurrency)
             {
                 await Task.WhenAny(running);
             }
 
             await ReapAsync(running);
+            if (Volatile.Read(ref _news) >= _options.MostDue)
+            {
+                await IdleAsync(ending);
+            }
+
             if (PauseOfSource() is { } rest && rest > TimeSpan.Zero)
             {
                 // Each message has few receives: they are not to be used up while the source is down.
@@ -246,12 +287,12 @@ public sealed partial class OrderWorker
 
         lock (_gate)
         {
-            if (!_hasNews)
+            if (_news == 0)
             {
                 return;
             }
 
-            _hasNews = false;
+            _news = 0;
         }
 
         try
@@ -268,7 +309,7 @@ public sealed partial class OrderWorker
 
             lock (_gate)
             {
-                _hasNews = true;
+                _news++;
                 _endings.Add(FailureClass.Incomplete);
             }
         }

@@ -36,8 +36,27 @@ public sealed record OrderWorkerOptions
     /// <summary>Told of each message when it is settled; called from several threads.</summary>
     public Action<WorkedOrder>? Settled { get; init; }
 
-    /// <summary>Done whenever nothing is left to take for now and something was stored since the last time: the lake, for one.</summary>
+    /// <summary>
+    /// Says whether what the worker was opened with, its configuration, has changed since. Asked once a minute, and before an order is refused that
+    /// the configuration does not know. Where it has, the worker takes no more, finishes what is under way and ends
+    /// (<see cref="WorkerReport.IsOutdated"/>); orders that it does not know are none's dead letters, but the next one's to try.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>>? HasChanged { get; init; }
+
+    /// <summary>What the worker did in whose place this one goes on, because the configuration has changed; its counts are added to, null for none.</summary>
+    public WorkerReport? Before { get; init; }
+
+    /// <summary>
+    /// Done whenever nothing is left to take for now and something was stored since the last time, and after each <see cref="MostDue"/> slices
+    /// that were: the lake, for one. Whoever does it for long says that it goes on, as by <see cref="GoesOn"/>.
+    /// </summary>
     public Func<CancellationToken, Task>? WhenIdle { get; init; }
+
+    /// <summary>
+    /// Slices that are stored at most before <see cref="WhenIdle"/> is done, though more wait. 1,000 unless set: what is kept of each until then takes
+    /// some megabytes together, and one round for so many costs little beside collecting them.
+    /// </summary>
+    public int MostDue { get; init; } = 1000;
 }
 
 /// <summary>What became of a message.</summary>

@@ -48,4 +48,25 @@ public sealed record WorkerReport
     /// worker stopped over it, or its source gave less than was due or is out (a secret missing or refused) and the slice was not done since.
     /// </summary>
     public FailureClass Failure { get; init; }
+
+    /// <summary>
+    /// True when the worker ended because what it was opened with has changed: another one is to go on in its place
+    /// (<see cref="OrderWorkerOptions.Before"/>).
+    /// </summary>
+    public bool IsOutdated { get; init; }
+
+    /// <summary>What the one that goes on has to know.</summary>
+    internal WorkerMemory? Memory { get; init; }
 }
+
+/// <summary>What a worker knows of messages, for the one that goes on in its place.</summary>
+/// <param name="Held">Orders that were none of the old configuration: in its hands still, and tried under the new one first.</param>
+/// <param name="Buried">Messages that are among the dead letters, and may be on the queue still.</param>
+/// <param name="Left">Messages that had to be left on the queue.</param>
+/// <param name="Owed">Messages that were put back, and the failure that the worker ends with unless they are done by then.</param>
+internal sealed record WorkerMemory(
+    IReadOnlyList<QueuedOrder> Held,
+    IReadOnlyCollection<string> Buried,
+    IReadOnlyCollection<string> Left,
+    Dictionary<string, FailureClass> Owed
+);

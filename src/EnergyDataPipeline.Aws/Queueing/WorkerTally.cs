@@ -2,11 +2,11 @@ using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Aws.Queueing;
 
-/// <summary>Counts what a worker did, in all and since it was last told.</summary>
-internal sealed class WorkerTally(string queue)
+/// <summary>Counts what a worker did, in all, with what the one before it did, and since it was last told.</summary>
+internal sealed class WorkerTally(string queue, WorkerReport? before)
 {
     private readonly Lock _gate = new();
-    private WorkerReport _report = new() { Queue = queue };
+    private WorkerReport _report = before ?? new() { Queue = queue };
     private Since _news;
 
     /// <summary>What was done so far.</summary>

@@ -25,4 +25,14 @@ internal static partial class LogMessages
 
     [LoggerMessage(1605, LogLevel.Information, "Worker ended with exit code {ExitCode}: {Received} messages, {Collected} slices collected")]
     public static partial void WorkerEnded(ILogger logger, int exitCode, int received, int collected);
+
+    [LoggerMessage(1606, LogLevel.Information, "The configuration {Name} is another one now: the worker goes on with it")]
+    public static partial void ConfigurationChanged(ILogger logger, string name);
+
+    [LoggerMessage(
+        1607,
+        LogLevel.Warning,
+        "Whether the configuration {Name} has changed could not be asked for now: the one that is known stays. {Reason}"
+    )]
+    public static partial void ConfigurationNotRead(ILogger logger, string name, string reason);
 }

@@ -67,12 +67,17 @@ internal sealed class VerbAction(Session session, Func<ParseResult, Task<int>> a
 
     /// <summary>Fetches the configuration where it lies in a bucket, for those who read settings afterwards.</summary>
     public static async Task FetchAsync(Session session, ParseResult parse, CancellationToken cancellationToken = default) =>
-        session.Fetched = await ConfigurationInBucket.FetchAsync(
+        session.Fetched = await AskAsync(session, parse, cancellationToken);
+
+    /// <summary>The configuration as it lies in the bucket now: the one that the session has, as long as it is the same.</summary>
+    public static Task<FetchedConfiguration?> AskAsync(Session session, ParseResult parse, CancellationToken cancellationToken) =>
+        ConfigurationInBucket.FetchAsync(
             new()
             {
                 File = parse.GetValue<string?>(CommonOptions.ConfigName),
                 Environment = session.Environment,
                 WorkingFolder = session.WorkingFolder,
+                Fetched = session.Fetched,
             },
             session.Time,
             cancellationToken

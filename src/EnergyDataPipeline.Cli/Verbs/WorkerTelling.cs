@@ -13,6 +13,12 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// What is told after the work, once the worker was told to stop, takes no longer, and 2 s more to note what was told: whoever stopped it kills it
+    /// when its patience is over, ECS 120 s after the signal, of which the slices under way may take 110.
+    /// </summary>
+    private static readonly TimeSpan LongestAfterStop = TimeSpan.FromSeconds(6);
+
     /// <summary>What a stop is told of.</summary>
     private static readonly string[] Itself = ["the worker"];
 
@@ -49,31 +55,35 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
         }
     }
 
-    /// <summary>Works, tells meanwhile and at the end; what breaks the worker off is told and thrown on.</summary>
-    public async Task<WorkerReport> WhileAsync(Func<Task<WorkerReport>> act)
+    /// <summary>
+    /// Works, tells meanwhile and at the end; what breaks the worker off is told and thrown on. Where it is told to <paramref name="stop"/>, what is left
+    /// to tell when the work has ended is told shortly or not at all.
+    /// </summary>
+    public async Task<WorkerReport> WhileAsync(Func<Task<WorkerReport>> act, CancellationToken stop)
     {
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, session.Stops.AtOnce);
         using var ended = new CancellationTokenSource();
-        var meanwhile = MeanwhileAsync(ended.Token);
+        var meanwhile = MeanwhileAsync(ended.Token, either.Token);
+        var work = act();
+        await Task.WhenAny(work);
+        // From here on, and from no earlier moment: the slices had their grace.
+        await using var hurry = stop.Register(() => late.CancelAfter(LongestAfterStop));
+        await ended.CancelAsync();
+        await meanwhile;
         WorkerReport report;
         try
         {
-            report = await act();
+            report = await work;
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            await ended.CancelAsync();
-            await meanwhile;
             var (failure, message, nextStep) = FaultReport.Explain(broken);
-            await TellAsync(Take(), Notice.OfEnd(Itself, failure, message, nextStep));
+            await TellAsync(Take(), Notice.OfEnd(Itself, failure, message, nextStep), either.Token);
             throw;
         }
-        finally
-        {
-            await ended.CancelAsync();
-            await meanwhile;
-        }
 
-        await TellAsync(Take(), EndOf(report));
+        await TellAsync(Take(), EndOf(report), either.Token);
         return report;
     }
 
@@ -81,7 +91,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
     private static bool IsOfSource(WorkedOrder settled) =>
         settled is { Settlement: Settlement.Later, Result.Failure: FailureClass.SignIn or FailureClass.Configuration };
 
-    private async Task MeanwhileAsync(CancellationToken ended)
+    private async Task MeanwhileAsync(CancellationToken ended, CancellationToken late)
     {
         using var minute = new PeriodicTimer(Every, session.Time);
         try
@@ -90,7 +100,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
             {
                 if (Take() is { Count: > 0 } settled)
                 {
-                    await TellAsync(settled, end: null);
+                    await TellAsync(settled, end: null, late);
                 }
             }
         }
@@ -110,7 +120,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
         }
     }
 
-    private async Task TellAsync(List<WorkedOrder> settled, Notice? end)
+    private async Task TellAsync(List<WorkedOrder> settled, Notice? end, CancellationToken late)
     {
         var notices = Notice.OfSlices([
             .. settled.Where(one => one.Settlement is Settlement.Done or Settlement.Left || IsOfSource(one)).Select(one => one.Result),
@@ -124,7 +134,7 @@ internal sealed class WorkerTelling(Session session, PipelineWork work)
         ];
         if (all.Length > 0)
         {
-            await Telling.TellAsync(session, work, notifier => notifier.NotifyAsync(all, session.Stops.AtOnce));
+            await Telling.TellAsync(session, work, notifier => notifier.NotifyAsync(all, late));
         }
     }
 

@@ -5,7 +5,7 @@ using EnergyDataPipeline.Cli.Documents;
 using EnergyDataPipeline.Cli.Help;
 using EnergyDataPipeline.Cli.Logs;
 using EnergyDataPipeline.Cli.Terminal;
-using EnergyDataPipeline.Query;
+using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Cli.Verbs;
@@ -113,29 +113,49 @@ internal sealed class WorkerVerb
 
     private async Task<int> RunAsync(ParseResult parse)
     {
-        var loaded = _settings.Load(_session, parse);
-        var url = QueueOptions.Of(loaded, parse, _queue);
-        _session.Stops.Listen("Stopping: no more is taken, what is under way is finished, the rest is given back. Again to stop at once.");
-        return await PipelineWork.DoAsync(
-            _session,
-            // The lake is brought up to date when there is nothing to do, not after each slice.
-            loaded with
+        var shift = new Shift(_session.Time.GetTimestamp(), Heartbeat.Of(_session));
+        try
+        {
+            while (true)
             {
-                Config = loaded.Config with { KeepLake = false },
-            },
-            work => WorkAsync(work, url, loaded.Config, parse),
-            quiet: parse.GetValue(_quiet),
-            startsNothingNewOnStop: true,
-            stop: _session.Stops.AtOnce
-        );
+                var loaded = _settings.Load(_session, parse);
+                var url = QueueOptions.Of(loaded, parse, _queue);
+                if (shift.Report is null)
+                {
+                    _session.Stops.Listen(
+                        "Stopping: no more is taken, what is under way is finished, the rest is given back. Again to stop at once."
+                    );
+                }
+
+                var exitCode = await PipelineWork.DoAsync(
+                    _session,
+                    // The lake is brought up to date when there is nothing to do, not after each slice.
+                    loaded with
+                    {
+                        Config = loaded.Config with { KeepLake = false },
+                    },
+                    work => WorkAsync(work, url, loaded.Config, parse, shift),
+                    quiet: parse.GetValue(_quiet),
+                    startsNothingNewOnStop: true,
+                    stop: _session.Stops.AtOnce
+                );
+                if (shift.Report is not { IsOutdated: true })
+                {
+                    return exitCode;
+                }
+            }
+        }
+        finally
+        {
+            shift.Heartbeat.End();
+        }
     }
 
-    private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse)
+    private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse, Shift shift)
     {
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
-        var lake = config.KeepLake ? new CollectedForLake() : null;
+        var lake = config.KeepLake ? new CollectedForLake(shift.Heartbeat.Beat) : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
-        var heartbeat = Heartbeat.Of(_session);
         var telling = new WorkerTelling(_session, work);
         var options = new OrderWorkerOptions
         {
@@ -146,7 +166,9 @@ internal sealed class WorkerVerb
             MostMessages = parse.GetValue(_maxMessages),
             Grace = TimeSpan.FromSeconds(parse.GetValue(_grace)),
             FirstBackoff = TimeSpan.FromSeconds(parse.GetValue(_backoff)),
-            GoesOn = heartbeat.Beat,
+            GoesOn = shift.Heartbeat.Beat,
+            HasChanged = _session.Fetched is null ? null : token => HasChangedAsync(work, parse, shift, token),
+            Before = shift.Report,
             Settled = settled =>
             {
                 lake?.Add(settled);
@@ -155,28 +177,32 @@ internal sealed class WorkerVerb
             },
             WhenIdle = lake is null ? null : token => lake.KeepAsync(work.Pipeline, config, _session, token),
         };
-        var started = _session.Time.GetTimestamp();
         var worker = new OrderWorker(queue, work.Pipeline, options, _session.Time, work.Loggers);
-        WorkerReport report;
-        try
-        {
-            report = await telling.WhileAsync(() => worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce));
-        }
-        finally
-        {
-            heartbeat.End();
-        }
-
+        var report = await telling.WhileAsync(
+            async () =>
+            {
+                var ended = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
+                return ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty ? throw faulty.ToException() : ended;
+            },
+            _session.Stops.Gently
+        );
         if (lake is { IsBehind: true } && report.Failure is FailureClass.None or FailureClass.Quality)
         {
             report = report with { Failure = FailureClass.Incomplete };
+        }
+
+        shift.Report = report;
+        if (report.IsOutdated)
+        {
+            LogMessages.ConfigurationChanged(work.Log, _session.Fetched!.Name);
+            return (int)report.Failure;
         }
 
         var exitCode = _session.Stops.ExitCode ?? (int)report.Failure;
         LogMessages.WorkerEnded(work.Log, exitCode, report.Received, report.Collected);
         if (parse.GetValue(_json))
         {
-            _session.Screen.Print(CliJson.Write(WorkerDocument.Of(report, exitCode, _session.Time.GetElapsedTime(started))));
+            _session.Screen.Print(CliJson.Write(WorkerDocument.Of(report, exitCode, _session.Time.GetElapsedTime(shift.StartedAt))));
         }
         else if (!quiet)
         {
@@ -184,6 +210,32 @@ internal sealed class WorkerVerb
         }
 
         return exitCode;
+    }
+
+    /// <summary>Whether the configuration in the bucket is another one now; as long as that cannot be asked, it is not.</summary>
+    private async Task<bool> HasChangedAsync(PipelineWork work, ParseResult parse, Shift shift, CancellationToken cancellationToken)
+    {
+        var now = await VerbAction.AskAsync(_session, parse, cancellationToken);
+        if (ReferenceEquals(now, _session.Fetched))
+        {
+            return false;
+        }
+
+        if (now is { MayPass: true })
+        {
+            LogMessages.ConfigurationNotRead(work.Log, now.Name, now.Fault ?? "");
+            return false;
+        }
+
+        shift.Changed = now;
+        return true;
+    }
+
+    /// <summary>The configuration that is in force from here on.</summary>
+    private LoadedConfiguration NextOf(Shift shift, ParseResult parse)
+    {
+        _session.Fetched = shift.Changed;
+        return _settings.Load(_session, parse);
     }
 
     private void Say(WorkedOrder settled, bool quiet)
@@ -223,73 +275,17 @@ internal sealed class WorkerVerb
         );
     }
 
-    /// <summary>What was stored since the lake was last brought up to date.</summary>
-    private sealed class CollectedForLake
+    /// <summary>A worker from its start to its end, however often its configuration changes meanwhile.</summary>
+    private sealed class Shift(long startedAt, Heartbeat heartbeat)
     {
-        private readonly Lock _gate = new();
-        private List<(SliceOrder Order, FeedResult Result)> _done = [];
+        public long StartedAt { get; } = startedAt;
 
-        /// <summary>True when part of the lake could not be brought up to date, in whichever round.</summary>
-        public bool IsBehind { get; private set; }
+        public Heartbeat Heartbeat { get; } = heartbeat;
 
-        public void Add(WorkedOrder settled)
-        {
-            // What came of a slice that lacks something is stored: its rows belong into the lake while its message waits.
-            if (settled is { Order: { } order, Result: { IsSuccess: true, ManifestKey: not null, LeftAlone: false } result })
-            {
-                lock (_gate)
-                {
-                    _done.Add((order, result with { Files = [], Findings = [], Coverage = null }));
-                }
-            }
-        }
+        /// <summary>What was done so far; null as long as the first worker is at it.</summary>
+        public WorkerReport? Report { get; set; }
 
-        public async Task KeepAsync(
-            EnergyPipeline pipeline,
-            EnergyPipelineConfig config,
-            Session session,
-            CancellationToken cancellationToken
-        )
-        {
-            List<(SliceOrder Order, FeedResult Result)> done;
-            lock (_gate)
-            {
-                (done, _done) = (_done, []);
-            }
-
-            var isKept = false;
-            try
-            {
-                var kept = await pipeline.KeepLakeAsync(
-                    [.. done.Select(one => one.Order)],
-                    [.. done.Select(one => one.Result)],
-                    cancellationToken
-                );
-                if (config.DerivedDatasets.Count > 0)
-                {
-                    await using var derived = new DerivedLake(
-                        config,
-                        DeriveVerb.OptionsOf(session, done.Exists(one => one.Result.IsGenerated))
-                    );
-                    kept = new LakeReport([.. kept.Partitions, .. (await derived.KeepAsync(cancellationToken)).Partitions]);
-                }
-
-                isKept = true;
-                IsBehind |= !kept.IsSuccess;
-                LakePage.SayFailures(session.Screen, kept);
-            }
-            finally
-            {
-                if (!isKept)
-                {
-                    // The worker tells of it; the next round takes it up.
-                    IsBehind = true;
-                    lock (_gate)
-                    {
-                        _done.AddRange(done);
-                    }
-                }
-            }
-        }
+        /// <summary>The configuration as it lies in the bucket since it has changed.</summary>
+        public FetchedConfiguration? Changed { get; set; }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EnergyDataPipeline.Lambda.Handling;
 
 /// <summary>Where messages go that will never work, or have come as often as they may: with their reason, as a worker puts them there.</summary>
-internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
+internal sealed class DeadLetters(SliceQueue queue, ISet<string> buried, ILogger log) : IDisposable
 {
     /// <summary>The variable that names the queue which feeds the function.</summary>
     public const string QueueVariable = "ENERGY_PIPELINE_QUEUE_URL";
@@ -16,20 +16,24 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
 
     private readonly Random _jitter = new(Guid.NewGuid().GetHashCode());
-    private readonly HashSet<string> _buried = new(StringComparer.Ordinal);
-    private QueueStanding? _standing;
+    private readonly Lock _gate = new();
+    private Task<QueueStanding>? _look;
+
+    /// <summary>True for a message that this process put there: where its deletion failed it comes once more.</summary>
+    public bool IsBuried(QueuedMessage message)
+    {
+        lock (_gate)
+        {
+            return buried.Contains(message.Id);
+        }
+    }
 
     /// <summary>
     /// Puts a message there; false where the queue has no place for dead letters or does not answer: then the message must be given back, and the
-    /// log says so. The queue deletes it by the call's answer; where that fails and it comes back, it is not put there a second time.
+    /// log says so. The queue deletes it by the call's answer.
     /// </summary>
     public async Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        if (_buried.Contains(item.Message.Id))
-        {
-            return true;
-        }
-
         try
         {
             if ((await StandingAsync(cancellationToken)).DeadLetterQueue is not { } dead)
@@ -40,15 +44,20 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
 
             var outcome = item.Result?.Outcome ?? Outcome.BadAnswer;
             await queue.BuryAsync(item.AsReceived(), dead, item.Failure, outcome, item.Reason, cancellationToken);
-            _buried.Add(item.Message.Id);
-            FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
-            return true;
         }
-        catch (PipelineException refused)
+        catch (Exception refused) when (IsOfQueue(refused, cancellationToken))
         {
-            FunctionMessages.NotBuried(log, item.Message.Id, refused.Message);
+            FunctionMessages.NotBuried(log, item.Message.Id, refused is PipelineException ? refused.Message : "the call has no time left");
             return false;
         }
+
+        lock (_gate)
+        {
+            buried.Add(item.Message.Id);
+        }
+
+        FunctionMessages.Buried(log, item.Message.Id, item.Message.Received, item.Failure, item.Reason);
+        return true;
     }
 
     /// <summary>True when the queue would not hand the message out again: whatever keeps it from working, it ends here, with its reason.</summary>
@@ -58,10 +67,19 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
         {
             return (await StandingAsync(cancellationToken)).MostReceives is { } most && item.Message.Received >= most;
         }
-        catch (PipelineException refused)
+        catch (Exception refused) when (IsOfQueue(refused, cancellationToken))
         {
-            FunctionMessages.NotBuried(log, item.Message.Id, refused.Message);
+            FunctionMessages.NotBuried(log, item.Message.Id, refused is PipelineException ? refused.Message : "the call has no time left");
             return false;
+        }
+    }
+
+    /// <summary>From here on the queue is looked at anew where the last look failed: that one is remembered for the call, and waited for once.</summary>
+    public void LookAnew()
+    {
+        lock (_gate)
+        {
+            _look = _look is { IsCompletedSuccessfully: true } ? _look : null;
         }
     }
 
@@ -120,6 +138,15 @@ internal sealed class DeadLetters(SliceQueue queue, ILogger log) : IDisposable
     public void Dispose() => queue.Dispose();
 
     /// <summary>What the queue says of itself; that changes with the infrastructure alone.</summary>
-    private async Task<QueueStanding> StandingAsync(CancellationToken cancellationToken) =>
-        _standing ??= await queue.LookAsync(cancellationToken);
+    private Task<QueueStanding> StandingAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _look ??= queue.LookAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>True for what keeps the queue from being told anything: it refuses or does not answer, or there is no time left.</summary>
+    private static bool IsOfQueue(Exception refused, CancellationToken cancellationToken) =>
+        refused is PipelineException || (refused is OperationCanceledException && cancellationToken.IsCancellationRequested);
 }

@@ -7,9 +7,6 @@ namespace EnergyDataPipeline.Lambda.Handling;
 /// <content>What is stale, and who is told of what needs somebody.</content>
 internal sealed partial class Function
 {
-    /// <summary>What of the deadline is kept back for the call's own answer while somebody is told.</summary>
-    private static readonly TimeSpan ForTheAnswer = TimeSpan.FromSeconds(1);
-
     /// <summary>Looks at what should be there. What is stale is an answer and no error: the log line's <c>StaleFeeds</c> counts it for alarms.</summary>
     private async Task<ReadOnlyMemory<byte>> LookAsync(FunctionEvent.Direct asked, Invocation invocation, CancellationToken stop)
     {
@@ -22,9 +19,30 @@ internal sealed partial class Function
             );
         }
 
+        await OrTellAsync(invocation, () => RenewAsync(stop), stop);
         var config = asked.Feeds is { } names ? _config with { Feeds = [.. names.Select(name => FeedOf(name, isDated: false))] } : _config;
-        await using var pipeline = Open(config, stop);
-        var report = await OrTellAsync(invocation, () => pipeline.FindStaleAsync(cancellationToken: stop), stop);
+        using var gently = new CancellationTokenSource();
+        await using var pipeline = Open(config, gently.Token);
+        var report = await OrTellAsync(
+            invocation,
+            async () =>
+            {
+                await using var deadline = Deadline.Watch(invocation.Deadline, _margin, gently, _time, _log, stop);
+                try
+                {
+                    return await pipeline.FindStaleAsync(cancellationToken: deadline.AtOnce);
+                }
+                catch (OperationCanceledException) when (deadline.AtOnce.IsCancellationRequested && !stop.IsCancellationRequested)
+                {
+                    throw new Records.PipelineException(
+                        Records.FailureClass.Incomplete,
+                        "the deadline came before it was known what is stale.",
+                        "Give the function more time, or name fewer feeds at once."
+                    );
+                }
+            },
+            stop
+        );
         await TellAsync(invocation, (notifier, token) => notifier.NotifyAsync(report, token), stop);
         return StalenessAnswer.Write(report);
     }
@@ -43,6 +61,18 @@ internal sealed partial class Function
         }
     }
 
+    /// <inheritdoc cref="OrTellAsync{T}"/>
+    private Task OrTellAsync(Invocation invocation, Func<Task> act, CancellationToken stop) =>
+        OrTellAsync(
+            invocation,
+            async () =>
+            {
+                await act();
+                return true;
+            },
+            stop
+        );
+
     /// <summary>Tells people, where any are to be told, as long as there is time. What cannot be told is logged and loses nothing of the call.</summary>
     private async Task TellAsync(
         Invocation invocation,
@@ -55,9 +85,7 @@ internal sealed partial class Function
             return;
         }
 
-        var left = invocation.Deadline - _time.GetUtcNow() - ForTheAnswer;
-        using var enough = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
+        using var left = new TimeLeft(invocation, _time, stop);
         using var notifier = new Notifier(
             _config,
             new()
@@ -66,12 +94,12 @@ internal sealed partial class Function
                 Time = _time,
                 Loggers = _surroundings.Log,
                 Environment = _surroundings.Environment,
-                SecretSources = _aws.Equip(new()).SecretSources,
+                SecretSources = _aws!.Equip(new()).SecretSources,
             }
         );
         try
         {
-            foreach (var failed in (await tell(notifier, either.Token)).Where(outcome => outcome.State == NotificationState.Failed))
+            foreach (var failed in (await tell(notifier, left.Token)).Where(outcome => outcome.State == NotificationState.Failed))
             {
                 FunctionMessages.NobodyTold(
                     _log,
@@ -82,7 +110,7 @@ internal sealed partial class Function
                 );
             }
         }
-        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        catch (OperationCanceledException) when (left.IsOver)
         {
             FunctionMessages.NoTimeToTell(_log);
         }

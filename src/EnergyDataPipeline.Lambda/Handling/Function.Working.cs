@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EnergyDataPipeline.Lambda.Logs;
 using EnergyDataPipeline.Lambda.Runtime;
 using EnergyDataPipeline.Records;
@@ -7,35 +8,32 @@ namespace EnergyDataPipeline.Lambda.Handling;
 /// <content>Slices from a queue: what is done is deleted by the answer, what may still work is given back, what never will is a dead letter.</content>
 internal sealed partial class Function
 {
+    private const int BurialsAtOnce = 8;
+
     private async Task<ReadOnlyMemory<byte>> WorkAsync(FunctionEvent.Batch batch, Invocation invocation, CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        var work = batch.Messages.Select(message => WorkItem.Of(message with { ReceivedAt = now })).ToList();
+        // What is among the dead letters and came once more, since its deletion failed, is deleted by the answer: done, counted and told it was then.
+        var work = batch
+            .Messages.Where(message => _deadLetters?.IsBuried(message) is not true)
+            .Select(message => WorkItem.Of(message with { ReceivedAt = now }))
+            .ToList();
         var ordered = work.Where(item => item.Order is not null).ToList();
-        if (ordered.Count > 0)
+        foreach (var (item, result) in ordered.Zip(await DoAsync(work, ordered, invocation, stop)))
         {
-            var summary = await DoAsync(work, ordered, invocation, stop);
-            foreach (var (item, result) in ordered.Zip(summary.Results))
-            {
-                item.Result = result;
-            }
+            item.Result = result;
         }
 
-        var (givenBack, buried) = (new List<WorkItem>(), new List<WorkItem>());
-        var hidden = new List<(WorkItem Item, TimeSpan Wait)>();
+        using var left = new TimeLeft(invocation, _time, stop);
+        var buried = await BuryAsync(work, left.Token);
+        var (givenBack, hidden) = (new List<WorkItem>(), new List<(WorkItem Item, TimeSpan Wait)>());
         var blocked = new Dictionary<string, TimeSpan?>(StringComparer.Ordinal);
         foreach (var item in work)
         {
             // In a FIFO queue nothing may overtake a message of its group that is given back.
             TimeSpan? wait = null;
             var isBlocked = item.Message.Group is { } group && blocked.TryGetValue(group, out wait);
-            var isOver = !isBlocked && (item.IsDone || (await IsHopelessAsync(item, stop) && await BuryAsync(item, stop)));
-            if (isOver && !item.IsDone)
-            {
-                buried.Add(item);
-            }
-
-            if (!isOver)
+            if (isBlocked || !(item.IsDone || buried.Contains(item)))
             {
                 FunctionMessages.MessageGivenBack(_log, item.Message.Id, isBlocked ? "an earlier one of its group was" : item.Reason);
                 givenBack.Add(item);
@@ -52,7 +50,7 @@ internal sealed partial class Function
             }
         }
 
-        await HideAsync(hidden, invocation, stop);
+        await HideAsync(hidden, left.Token);
         var wrong = givenBack.Where(item => item.IsOfSurroundings).ToList();
         if (wrong is [var first, ..])
         {
@@ -74,7 +72,7 @@ internal sealed partial class Function
     }
 
     /// <summary>Does the orders. A call that fails as a whole gives the whole batch back, and not only when the queue's own time is over.</summary>
-    private async Task<RunSummary> DoAsync(
+    private async Task<IReadOnlyList<FeedResult>> DoAsync(
         IReadOnlyList<WorkItem> work,
         IReadOnlyList<WorkItem> ordered,
         Invocation invocation,
@@ -83,20 +81,33 @@ internal sealed partial class Function
     {
         try
         {
+            await RenewAsync(stop);
+            if (ordered.Count == 0)
+            {
+                return [];
+            }
+
             var (summary, _) = await RunAsync(
                 _config,
                 invocation,
                 (pipeline, atOnce) => pipeline.RunOrdersAsync([.. ordered.Select(item => item.Order!)], atOnce),
                 stop
             );
-            return summary;
+            return summary.Results;
         }
         catch (Exception broken) when (!stop.IsCancellationRequested)
         {
             var isLate = broken is PipelineException { Failure: FailureClass.Incomplete };
             if (_deadLetters is { } queue)
             {
-                await HideAsync([.. work.Select(item => (item, queue.WaitOfBatch(isLate)))], invocation, stop);
+                using var left = new TimeLeft(invocation, _time, stop);
+                await HideAsync([.. work.Select(item => (item, queue.WaitOfBatch(isLate)))], left.Token);
+            }
+
+            // What there was no time for comes back by itself, and is told when it becomes a dead letter.
+            if (!isLate)
+            {
+                await TellAsync(invocation, (notifier, token) => notifier.NotifyBrokenAsync(broken, token), stop);
             }
 
             throw;
@@ -104,23 +115,46 @@ internal sealed partial class Function
     }
 
     /// <summary>Tells the queue when to hand out again what is given back, as long as there is time.</summary>
-    private async Task HideAsync(IReadOnlyList<(WorkItem Item, TimeSpan Wait)> hidden, Invocation invocation, CancellationToken stop)
+    private async Task HideAsync(IReadOnlyList<(WorkItem Item, TimeSpan Wait)> hidden, CancellationToken left)
     {
-        var left = invocation.Deadline - _time.GetUtcNow() - ForTheAnswer;
-        if (_deadLetters is null || hidden.Count == 0 || left <= TimeSpan.Zero)
+        if (_deadLetters is not null && !left.IsCancellationRequested)
         {
-            return;
+            await _deadLetters.HideAsync(hidden, left);
         }
-
-        using var enough = new CancellationTokenSource(left, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
-        await _deadLetters.HideAsync(hidden, either.Token);
     }
 
-    /// <summary>Puts a message that will never work to the dead letters, with its reason; false where there is no place for them.</summary>
-    private Task<bool> BuryAsync(WorkItem item, CancellationToken cancellationToken) =>
-        _deadLetters?.BuryAsync(item, cancellationToken) ?? Task.FromResult(false);
+    /// <summary>
+    /// Puts what will never work to the dead letters, each with its reason, several at once; gives those that are there, in the batch's order. What
+    /// there is no time or no place for is given back, and what follows in its group with it.
+    /// </summary>
+    private async Task<IReadOnlyList<WorkItem>> BuryAsync(IReadOnlyList<WorkItem> work, CancellationToken left)
+    {
+        if (_deadLetters is not { } deadLetters)
+        {
+            return [];
+        }
 
-    private async Task<bool> IsHopelessAsync(WorkItem item, CancellationToken cancellationToken) =>
-        item.IsHopeless || (item.IsWorthTheLastWord && _deadLetters is not null && await _deadLetters.IsLastAsync(item, cancellationToken));
+        deadLetters.LookAnew();
+        var buried = new ConcurrentDictionary<WorkItem, bool>();
+        var lanes = work.GroupBy(item => item.Message.Group ?? item.Message.Id + " alone", StringComparer.Ordinal);
+        // Not cancelled with it: what is not buried is said for each message.
+        await Parallel.ForEachAsync(
+            lanes,
+            new ParallelOptions { MaxDegreeOfParallelism = BurialsAtOnce },
+            async (lane, _) =>
+            {
+                foreach (var item in lane.Where(item => !item.IsDone))
+                {
+                    var isHopeless = item.IsHopeless || (item.IsWorthTheLastWord && await deadLetters.IsLastAsync(item, left));
+                    if (!(isHopeless && await deadLetters.BuryAsync(item, left)))
+                    {
+                        return;
+                    }
+
+                    buried[item] = true;
+                }
+            }
+        );
+        return [.. work.Where(buried.ContainsKey)];
+    }
 }

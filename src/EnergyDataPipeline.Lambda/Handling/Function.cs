@@ -1,6 +1,4 @@
 using System.Globalization;
-using EnergyDataPipeline.Aws;
-using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring;
 using EnergyDataPipeline.Configuring.Reading;
@@ -17,28 +15,15 @@ namespace EnergyDataPipeline.Lambda.Handling;
 /// </summary>
 internal sealed partial class Function : IAsyncDisposable
 {
-    private readonly EnergyPipelineConfig _config;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _margin;
-    private readonly DeadLetters? _deadLetters;
-    private readonly AwsEquipment _aws;
     private readonly Surroundings _surroundings;
-    private readonly long _spoolQuota;
 
-    private Function(
-        EnergyPipelineConfig config,
-        Surroundings surroundings,
-        long spoolQuota,
-        AwsEquipment aws,
-        DeadLetters? deadLetters,
-        ILogger log
-    )
+    private Function(Surroundings surroundings, ConfigurationRequest request, ILogger log)
     {
-        (_config, _time, _aws, _deadLetters, _log) = (config, surroundings.Time, aws, deadLetters, log);
+        (_surroundings, _request, _time, _log) = (surroundings, request, surroundings.Time, log);
         _margin = FunctionRules.MarginOf(surroundings);
-        _surroundings = surroundings;
-        _spoolQuota = spoolQuota;
         Kept = new KeptPipeline(Open);
     }
 
@@ -51,36 +36,9 @@ internal sealed partial class Function : IAsyncDisposable
     {
         var log = surroundings.Log.CreateLogger("EnergyDataPipeline.Lambda");
         var request = new ConfigurationRequest { Environment = surroundings.Environment, WorkingFolder = surroundings.WorkingFolder };
-        var loaded = ConfigurationLoader.Load(
-            request with
-            {
-                Fetched = await ConfigurationInBucket.FetchAsync(request, surroundings.Time, cancellationToken),
-            }
-        );
-        List<ConfigurationFault> faults = [.. loaded.Faults, .. FunctionRules.FaultsOf(loaded.Config, surroundings)];
-        if (faults.Count > 0)
-        {
-            throw (loaded with { Faults = faults }).ToException();
-        }
-
-        foreach (var warning in loaded.Warnings)
-        {
-            FunctionMessages.ConfigurationWarning(log, warning);
-        }
-
-        var config = FunctionRules.Fitted(loaded.Config, surroundings);
-        surroundings.Log.Configure(config.LogLevel);
-        var (folder, quota) = FunctionRules.SpoolOf(config);
-        config = config with { SpoolFolder = folder };
-        FunctionMessages.Started(log, config.Feeds.Count, DestinationOf(config), folder, quota);
-        var deadLetters = surroundings.TryGet(DeadLetters.QueueVariable, out var url)
-            ? new DeadLetters(
-                SliceQueue.Open(url, AwsAccess.Of(config, surroundings.Environment), surroundings.Time, surroundings.Log),
-                log
-            )
-            : null;
-        var aws = AwsEquipment.For(config, surroundings.Environment, surroundings.Time);
-        return new Function(config, surroundings, quota, aws, deadLetters, log);
+        var function = new Function(surroundings, request, log);
+        await function.PutInForceAsync(await ConfigurationInBucket.FetchAsync(request, surroundings.Time, cancellationToken));
+        return function;
     }
 
     /// <summary>Does what <paramref name="invocation"/> asks for, and gives its answer.</summary>
@@ -99,13 +57,13 @@ internal sealed partial class Function : IAsyncDisposable
     {
         await Kept.DisposeAsync();
         _deadLetters?.Dispose();
-        _aws.Dispose();
+        _aws?.Dispose();
     }
 
     private EnergyPipeline Open(EnergyPipelineConfig config, CancellationToken stop) =>
         new(
             config,
-            _aws.Equip(
+            _aws!.Equip(
                 new()
                 {
                     Clock = _surroundings.Clock,
@@ -119,6 +77,7 @@ internal sealed partial class Function : IAsyncDisposable
 
     private async Task<ReadOnlyMemory<byte>> CollectAsync(FunctionEvent.Direct asked, Invocation invocation, CancellationToken stop)
     {
+        await OrTellAsync(invocation, () => RenewAsync(stop), stop);
         var config = ConfigOf(asked);
         var (summary, stopped) = await OrTellAsync(
             invocation,

@@ -44,13 +44,8 @@ internal sealed class KeptPipeline(Func<EnergyPipelineConfig, CancellationToken,
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await CloseAsync();
-
-    private static bool IsSame(EnergyPipelineConfig one, EnergyPipelineConfig other) =>
-        one.Day == other.Day && one.OnlyMissing == other.OnlyMissing && one.Feeds.SequenceEqual<FeedSettings>(other.Feeds);
-
-    private async Task CloseAsync()
+    /// <summary>Closes the pipeline, where one is kept; the next call opens another.</summary>
+    public async Task CloseAsync()
     {
         if (_pipeline is { } pipeline)
         {
@@ -59,4 +54,10 @@ internal sealed class KeptPipeline(Func<EnergyPipelineConfig, CancellationToken,
             _stop!.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private static bool IsSame(EnergyPipelineConfig one, EnergyPipelineConfig other) =>
+        one.Day == other.Day && one.OnlyMissing == other.OnlyMissing && one.Feeds.SequenceEqual<FeedSettings>(other.Feeds);
 }

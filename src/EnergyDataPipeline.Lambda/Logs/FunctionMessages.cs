@@ -39,6 +39,16 @@ internal static partial class FunctionMessages
     [LoggerMessage(1718, LogLevel.Warning, "Message {MessageId} is given back, and comes only when the queue's own time is over: {Reason}")]
     public static partial void NotHidden(ILogger logger, string messageId, string reason);
 
+    [LoggerMessage(1719, LogLevel.Information, "The configuration {Name} is another one now, and in force from this call on")]
+    public static partial void ConfigurationChanged(ILogger logger, string name);
+
+    [LoggerMessage(
+        1720,
+        LogLevel.Warning,
+        "Whether the configuration {Name} has changed could not be asked for now: the one that is known stays. {Reason}"
+    )]
+    public static partial void ConfigurationNotRead(ILogger logger, string name, string reason);
+
     [LoggerMessage(1701, LogLevel.Critical, "The function cannot start ({Failure}): {Reason}")]
     public static partial void InitFailed(ILogger logger, string failure, string reason, Exception? exception);
 

@@ -28,7 +28,14 @@ public sealed record ConfigurationRequest
 /// <param name="Utf8">Its bytes; null where it could not be read.</param>
 /// <param name="Fault">Why it could not be read; null where it was.</param>
 /// <param name="NextStep">What the reader can do about that.</param>
-public sealed record FetchedConfiguration(string Name, ReadOnlyMemory<byte>? Utf8, string? Fault = null, string? NextStep = null);
+public sealed record FetchedConfiguration(string Name, ReadOnlyMemory<byte>? Utf8, string? Fault = null, string? NextStep = null)
+{
+    /// <summary>The store's tag of this version, by which it is asked whether there is another one; null where it could not be read.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>True when what kept it from being read may pass by itself: a network, or a store that is busy.</summary>
+    public bool MayPass { get; init; }
+}
 
 /// <summary>A fault in the configuration.</summary>
 /// <param name="Place">Where (<c>api_config.json: apis[2].url</c>, <c>environment: S3_BUCKET_NAME</c>).</param>

@@ -74,6 +74,31 @@ public sealed class BatchEventTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_batch_that_is_broken_off_because_the_store_is_gone_is_told()
+    {
+        await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
+        await using var bucket = await S3Double.StartAsync();
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        rig.Environment["AWS_ENDPOINT_URL_S3"] = bucket.Endpoint;
+        rig.Environment["S3_BUCKET_NAME"] = "bucket";
+        rig.Environment["SLACK_URL"] = slack.Address("/services/x").ToString();
+        rig.Configure(("notifications", new { slack = "env:SLACK_URL" }));
+        foreach (var operation in new[] { "list", "get", "head", "put" })
+        {
+            bucket.Fail(operation, S3DoubleFault.NoSuchBucket, times: 1000);
+        }
+
+        rig.Start();
+
+        var reply = await rig.InvokeAsync(Batch(Order("2026-07-01")));
+
+        Assert.True(reply.IsError, reply.Body);
+        Assert.Equal("Store", JsonElement.Parse(reply.Body).GetProperty("errorType").GetString());
+        var text = JsonDocument.Parse(Assert.Single(slack.Ledger).Body).RootElement.GetProperty("text").GetString()!;
+        Assert.Contains("The bucket 'bucket' does not exist", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_a_FIFO_queue_what_follows_in_the_group_of_a_message_that_is_given_back_goes_with_it()
     {
         await using var rig = await FunctionRig.CreateAsync(moto);
@@ -211,7 +236,7 @@ public sealed class BatchEventTests(MotoServer moto)
     }
 
     /// <summary>Lets the clock go, a little at a time, until <paramref name="isOver"/>.</summary>
-    private static async Task PassAsync(FakeTimeProvider time, Func<bool> isOver)
+    internal static async Task PassAsync(FakeTimeProvider time, Func<bool> isOver)
     {
         while (!isOver())
         {

@@ -2,6 +2,7 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using EnergyDataPipeline.Tests.Aws.Queueing;
 using EnergyDataPipeline.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EnergyDataPipeline.Tests.Lambda;
@@ -182,6 +183,98 @@ public sealed class PoisonTests(MotoServer moto)
             rig.Lines,
             line => line.GetProperty("message").GetString()!.EndsWith("Give the queue a redrive policy", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Several_dead_letters_are_sent_at_once()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        var (sent, both) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        queue.Door.Before = (question, token) =>
+        {
+            if (question.Action == "SendMessage" && Interlocked.Increment(ref sent) == 2)
+            {
+                both.SetResult();
+            }
+
+            return question.Action == "SendMessage" ? both.Task.WaitAsync(token) : Task.CompletedTask;
+        };
+        rig.Start();
+
+        var reply = await rig.InvokeAsync(await queue.EventAsync(NotAnOrder, NotAnOrder));
+
+        Assert.Empty(BatchEventTests.GivenBack(reply));
+        Assert.Equal(2, (await queue.DeadLettersAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Of_a_queue_that_does_not_answer_the_answer_does_not_wait_for_what_is_done_to_be_lost()
+    {
+        var time = new FakeTimeProvider(new(2026, 7, 27, 16, 0, 0, TimeSpan.Zero));
+        await using var rig = await FunctionRig.CreateAsync(moto, time);
+        await using var queue = await Queue.CreateAsync(rig);
+        rig.Start();
+        var @event = await queue.EventAsync(NotAnOrder, BatchEventTests.Order("2026-07-01"), NotAnOrder, "nor this");
+        queue.Door.Before = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, token);
+
+        var replying = rig.InvokeAsync(@event, left: TimeSpan.FromMinutes(10));
+        await BatchEventTests.PassAsync(time, () => queue.Door.Questions.Count > 0);
+        var deadline = new DateTimeOffset(2026, 7, 27, 16, 10, 0, TimeSpan.Zero);
+        time.Advance(deadline - TimeSpan.FromSeconds(1) - time.GetUtcNow());
+        var reply = await replying.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal([queue.Ids[0], queue.Ids[2], queue.Ids[3]], BatchEventTests.GivenBack(reply));
+        Assert.Equal(["2026-07-01"], await BatchEventTests.StoredAsync(rig));
+        Assert.Equal("GetQueueAttributes", Assert.Single(queue.Door.Questions).Action);
+    }
+
+    [Fact]
+    public async Task A_look_at_the_queue_that_fails_is_not_repeated_for_each_message_but_for_each_call()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        rig.Start();
+        var isGone = true;
+        queue.Door.Meddle = question =>
+        {
+            if (question.Action == "GetQueueAttributes" && isGone)
+            {
+                question.Body["QueueUrl"] += "-gone";
+            }
+
+            return null;
+        };
+
+        var first = await rig.InvokeAsync(await queue.EventAsync(NotAnOrder, "nor this", "nor that"));
+        var looks = queue.Door.Of("GetQueueAttributes").Count;
+        Assert.Equal(queue.Ids, BatchEventTests.GivenBack(first));
+        isGone = false;
+        var second = await rig.InvokeAsync(await queue.EventAsync(NotAnOrder));
+
+        Assert.Equal(1, looks);
+        Assert.Empty(BatchEventTests.GivenBack(second));
+    }
+
+    [Fact]
+    public async Task In_a_FIFO_queue_nothing_is_buried_that_follows_a_message_that_is_given_back()
+    {
+        await using var rig = await FunctionRig.CreateAsync(moto);
+        await using var queue = await Queue.CreateAsync(rig);
+        await BatchEventTests.AddFaultAsync(rig, "status;code=503;path=/hourlylmp/da/final/day/20260702**");
+        rig.Start();
+
+        var reply = await rig.InvokeAsync(
+            BatchEventTests.Batch(
+                ("a", BatchEventTests.Order("2026-07-02")),
+                ("a", NotAnOrder),
+                ("b", NotAnOrder),
+                ("b", BatchEventTests.Order("2026-07-01"))
+            )
+        );
+
+        Assert.Equal(["m-0", "m-1"], BatchEventTests.GivenBack(reply));
+        Assert.Single(await queue.DeadLettersAsync());
     }
 
     /// <summary>A queue in moto, and events as Lambda makes them of what it receives there.</summary>

@@ -3,6 +3,7 @@ using EnergyDataPipeline.Lambda.Handling;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -190,6 +191,28 @@ public sealed class RunEventTests(MotoServer moto)
             counts,
             rig.Lines.Where(line => line.TryGetProperty("StaleFeeds", out _)).Select(line => line.GetProperty("StaleFeeds").GetInt32())
         );
+    }
+
+    [Fact]
+    public async Task Staleness_that_is_not_known_when_the_deadline_comes_is_a_failure_told_in_time()
+    {
+        var time = new FakeTimeProvider(new(2026, 7, 27, 16, 0, 0, TimeSpan.Zero));
+        await using var bucket = await S3Double.StartAsync();
+        await using var rig = await FunctionRig.CreateAsync(moto, time);
+        rig.Environment["AWS_ENDPOINT_URL_S3"] = bucket.Endpoint;
+        rig.Environment["S3_BUCKET_NAME"] = "bucket";
+        bucket.Fail("list", S3DoubleFault.StallBeforeAnswer, times: 100);
+        rig.Start();
+
+        var replying = rig.InvokeAsync("""{"action":"staleness"}""", left: TimeSpan.FromSeconds(20));
+        await BatchEventTests.PassAsync(time, () => bucket.Calls.Count > 0);
+        time.Advance(new DateTimeOffset(2026, 7, 27, 16, 0, 18, TimeSpan.Zero) - time.GetUtcNow());
+        var reply = await replying.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.True(reply.IsError, reply.Body);
+        var error = JsonElement.Parse(reply.Body);
+        Assert.Equal("Incomplete", error.GetProperty("errorType").GetString());
+        Assert.Contains("the deadline came", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

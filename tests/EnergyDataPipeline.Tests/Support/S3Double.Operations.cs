@@ -165,6 +165,12 @@ public sealed partial class S3Double
 
         context.Response.Headers.ETag = entry.Tag;
         context.Response.Headers.LastModified = entry.Modified.ToString("r", CultureInfo.InvariantCulture);
+        if (context.Request.Headers.IfNoneMatch == entry.Tag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         context.Response.ContentLength = entry.Bytes.Length;
         if (!withBody)
         {

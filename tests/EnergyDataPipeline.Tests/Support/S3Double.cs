@@ -75,12 +75,12 @@ public sealed partial class S3Double : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Lets the next <paramref name="times"/> requests of an operation (<c>put, head, get, list, delete, create, part, complete, abort</c>) go wrong, after <paramref name="skip"/> that do not.</summary>
-    public void Fail(string operation, S3DoubleFault fault, int times = 1, int skip = 0)
+    /// <summary>Lets the next <paramref name="times"/> requests of an operation (<c>put, head, get, list, delete, create, part, complete, abort</c>) go wrong, after <paramref name="skip"/> that do not; of one key alone where it is named.</summary>
+    public void Fail(string operation, S3DoubleFault fault, int times = 1, int skip = 0, string? key = null)
     {
         lock (_planned)
         {
-            _planned.Add(new Planned(operation, fault) { Times = times, Skip = skip });
+            _planned.Add(new Planned(operation, fault, key) { Times = times, Skip = skip });
         }
     }
 
@@ -159,7 +159,7 @@ public sealed partial class S3Double : IAsyncDisposable
 
     private sealed record Entry(byte[] Bytes, string Tag, DateTimeOffset Modified, IReadOnlyDictionary<string, string> Headers);
 
-    private sealed record Planned(string Operation, S3DoubleFault Fault)
+    private sealed record Planned(string Operation, S3DoubleFault Fault, string? Key)
     {
         public int Times { get; set; }
         public int Skip { get; set; }
@@ -191,7 +191,7 @@ public sealed partial class S3Double : IAsyncDisposable
         );
         context.Response.Headers.Date = (TimeProvider.System.GetUtcNow() + DateSkew).ToString("r", CultureInfo.InvariantCulture);
         context.Response.Headers["x-amz-request-id"] = "DOUBLE";
-        var fault = Next(operation);
+        var fault = Next(operation, key);
         if (fault == S3DoubleFault.ResetBeforeStoring)
         {
             context.Abort();
@@ -238,11 +238,13 @@ public sealed partial class S3Double : IAsyncDisposable
         }
     }
 
-    private S3DoubleFault? Next(string operation)
+    private S3DoubleFault? Next(string operation, string key)
     {
         lock (_planned)
         {
-            var planned = _planned.FirstOrDefault(one => one.Operation == operation && one.Times > 0);
+            var planned = _planned.FirstOrDefault(one =>
+                one.Operation == operation && one.Times > 0 && (one.Key is null || one.Key == key)
+            );
             if (planned is null)
             {
                 return null;

@@ -53,6 +53,9 @@ internal sealed class LakeBuilder
         _parquet = parquet!;
     }
 
+    /// <summary>Told when a partition is done, well or not; called from several threads.</summary>
+    public Action? GoesOn { get; init; }
+
     /// <summary>Files of the dataset that are there, by key.</summary>
     public async Task<IReadOnlyDictionary<string, StoredObject>> FilesAsync(LakeDataset of, CancellationToken cancellationToken)
     {
@@ -101,6 +104,8 @@ internal sealed class LakeBuilder
                     wasFirst &= outcome is not null;
                     outcomes.AddRange(outcome is null ? [] : [outcome]);
                 }
+
+                GoesOn?.Invoke();
             }
         );
         return (outcomes, wasFirst);

@@ -21,6 +21,9 @@ internal enum S3Verdict
     /// <summary>409: another put of the key was under way; the put is begun anew.</summary>
     Conflict,
 
+    /// <summary>304: the object still is the version that was named.</summary>
+    NotModified,
+
     /// <summary>404 for the key.</summary>
     NoSuchKey,
 
@@ -90,6 +93,7 @@ internal sealed partial class S3Faults(S3StoreOptions options, string name, Func
                 answer
             ),
             ("PreconditionFailed", _) or (_, 412) => new S3Failure(S3Verdict.ConditionFailed, Other(said, doing, answer)),
+            ("NotModified", _) or (_, 304) => new S3Failure(S3Verdict.NotModified, Other(said, doing, answer)),
             ("ConditionalRequestConflict" or "OperationAborted", _) or (_, 409) => new S3Failure(
                 S3Verdict.Conflict,
                 new StoreException(

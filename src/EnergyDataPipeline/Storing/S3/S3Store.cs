@@ -110,19 +110,30 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        (await OpenUnlessAsync(key, etag: null, cancellationToken).ConfigureAwait(false)).Stream;
+
+    /// <summary>
+    /// Opens the object and says which version it is, unless it still is the one that <paramref name="etag"/> names: then there is that tag and no
+    /// stream. Neither where there is none.
+    /// </summary>
+    internal async Task<(Stream? Stream, string? ETag)> OpenUnlessAsync(string key, string? etag, CancellationToken cancellationToken)
     {
         var place = ObjectKey.Parse(key);
         var doing = $"reading '{key}'";
         try
         {
             return await _attempts
-                .RunAsync(doing, 0, (_, token) => OpenOnceAsync(place, doing, token), cancellationToken)
+                .RunAsync(doing, 0, (_, token) => OpenOnceAsync(place, etag, doing, token), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NoSuchKey)
         {
-            return null;
+            return (null, null);
+        }
+        catch (S3FailureException exception) when (exception.Failure.Verdict == S3Verdict.NotModified && etag is not null)
+        {
+            return (null, etag);
         }
         catch (S3FailureException exception)
         {
@@ -266,9 +277,19 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         }
     }
 
-    private async Task<Stream> OpenOnceAsync(ObjectKey key, string doing, CancellationToken cancellationToken)
+    private async Task<(Stream? Stream, string? ETag)> OpenOnceAsync(
+        ObjectKey key,
+        string? unless,
+        string doing,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new GetObjectRequest { BucketName = _options.Bucket, Key = _prefix + key };
+        var request = new GetObjectRequest
+        {
+            BucketName = _options.Bucket,
+            Key = _prefix + key,
+            EtagToNotMatch = unless,
+        };
         var answer = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
         StoredObject described;
         try
@@ -292,7 +313,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
             ? wrapped.GetNonWrapperBaseStream()
             : answer.ResponseStream;
         var guard = new StallGuard(_time, _options.IdleTimeout, answer.Dispose);
-        return new VerifyingStream(
+        var stream = new VerifyingStream(
             body,
             described.Bytes,
             described.Sha256,
@@ -308,6 +329,7 @@ internal sealed partial class S3Store : IObjectStore, IProbedStore, IDisposable
         {
             Guard = guard,
         };
+        return (stream, described.ETag);
     }
 
     private StoredObject Describe(ObjectKey key, long bytes, string? etag, DateTime? modified, MetadataCollection metadata, string doing)

@@ -1,7 +1,11 @@
 using EnergyDataPipeline.Aws.Queueing;
+using EnergyDataPipeline.Cli;
+using EnergyDataPipeline.Cli.Terminal;
+using EnergyDataPipeline.Cli.Verbs;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Pipeline;
 using EnergyDataPipeline.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -76,6 +80,65 @@ public sealed partial class OrderWorkerTests
 
         Assert.False(early);
         Assert.Equal((1, FailureClass.Incomplete), (report.Collected, report.Failure));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stopped_it_tells_for_some_seconds_and_not_for_as_long_as_others_take(bool isStopped)
+    {
+        await using var slack = new FaultServer(Answers.RawThenStall([]));
+        await using var test = await SandboxedPipeline.StartAsync();
+        var time = new FakeTimeProvider();
+        var config = test.Config("csv") with
+        {
+            Notifications = new() { Slack = "file:" + test.Folder.File(".secret/slack", slack.Address("/services/x").ToString()) },
+        };
+        await using var pipeline = test.Open(config);
+        await using var notes = new StringWriter();
+        var screen = new Screen(TextWriter.Null, notes, ScreenAbilities.None);
+        using var session = new Session
+        {
+            Screen = screen,
+            Stops = new Stops(screen, time),
+            Environment = new Dictionary<string, string>(),
+            WorkingFolder = test.Folder.Path,
+            Clock = test.Clock,
+            Time = time,
+        };
+        var telling = new WorkerTelling(session, new(pipeline, config, NullLogger.Instance, NullLoggerFactory.Instance));
+        var letter = new FeedResult
+        {
+            Feed = "prices",
+            Period = "2026-06-30",
+            Outcome = Outcome.Failed,
+            Failure = FailureClass.Configuration,
+        };
+        telling.Add(new("m", null, letter, Settlement.Buried, Receives: 1));
+        using var stop = new CancellationTokenSource();
+
+        var ending = telling.WhileAsync(
+            async () =>
+            {
+                await (isStopped ? stop.CancelAsync() : Task.CompletedTask);
+                return new() { Queue = "queue" };
+            },
+            stop.Token
+        );
+        await UntilAsync(() => slack.Ledger.Count == 1);
+        time.Advance(TimeSpan.FromSeconds(6));
+        if (isStopped)
+        {
+            await ending.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        }
+
+        var inTime = ending.IsCompleted;
+        // Otherwise as long as anybody is told.
+        time.Advance(TimeSpan.FromMinutes(2));
+        await ending.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(isStopped, inTime);
+        Assert.Contains("slack: nobody was told (dead-letters)", notes.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

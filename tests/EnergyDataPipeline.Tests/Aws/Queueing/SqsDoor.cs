@@ -27,6 +27,9 @@ internal sealed class SqsDoor : IAsyncDisposable
     /// <summary>Changes a question before it is passed on; what it returns is put over moto's answer, null for nothing.</summary>
     public Func<SqsQuestion, Action<JsonObject>?> Meddle { get; set; } = _ => null;
 
+    /// <summary>Waited for before a question is passed on.</summary>
+    public Func<SqsQuestion, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
     public Uri Address { get; private set; } = null!;
 
     public IReadOnlyList<SqsQuestion> Questions => [.. _questions];
@@ -58,6 +61,16 @@ internal sealed class SqsDoor : IAsyncDisposable
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var question = new SqsQuestion(target[(target.LastIndexOf('.') + 1)..], body);
         _questions.Enqueue(question);
+        try
+        {
+            await Before(question, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has given up.
+            return;
+        }
+
         var change = Meddle(question);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString()) };
         request.Content.Headers.ContentType = new("application/x-amz-json-1.0");
