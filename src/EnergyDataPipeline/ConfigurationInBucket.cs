@@ -79,6 +79,15 @@ public static class ConfigurationInBucket
                 "Check the network, the region and AWS_ENDPOINT_URL_S3; or keep the configuration in a file."
             );
         }
+        catch (StoreException absent) when (absent.Fault == StoreFault.Missing)
+        {
+            return new(
+                name,
+                null,
+                absent.Message.TrimEnd('.'),
+                "Name the object that holds the configuration: --config s3://bucket/key, or API_CONFIG_FILE; or a file."
+            );
+        }
         catch (StoreException refused)
         {
             return new(name, null, refused.Message.TrimEnd('.'), refused.NextStep);

@@ -36,6 +36,7 @@ public sealed partial class EnergyPipeline
             Headers = slice.Feed.Headers,
             JsonBody = body,
             SignIn = await SignInAsync(slice.Feed, cancellationToken),
+            SignInFrom = _secrets.PlacesOf(slice.Feed),
             Tls = new TlsTrust { AuthorityFile = slice.Feed.CaFile, UnverifiedLoopback = !slice.Feed.VerifyTls },
             Pacing = slice.Feed.Pacing ?? (address.IsLoopback ? null : slice.Match?.Source.Pacing ?? UnknownHost),
             Limits = new CollectLimits
