@@ -325,7 +325,7 @@ public sealed class SecretResolver : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new(null, $"{found.Reference} cannot be read: {refused.Message}", NextStep);
+            return new(null, $"{found.Reference} cannot be read: {refused.Message.TrimEnd('.')}", NextStep);
         }
     }
 
