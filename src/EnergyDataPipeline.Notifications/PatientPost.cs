@@ -144,7 +144,7 @@ internal sealed partial class PatientPost(TimeProvider time) : IDisposable
     private static async Task<string> SaidAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         const int most = 200;
-        var read = new byte[4096];
+        var read = new byte[6 * most];
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var text = Encoding.UTF8.GetString(read, 0, length);
@@ -158,6 +158,6 @@ internal sealed partial class PatientPost(TimeProvider time) : IDisposable
         return line.Length == 0 ? "" : $"; it said: {NoticeText.Cut(line, most)}";
     }
 
-    [GeneratedRegex("<Code>([^<]+)</Code> ?<Message>([^<]+)</Message>", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("<Code>([^<]+)</Code> ?<Message>([^<]+)", RegexOptions.CultureInvariant)]
     private static partial Regex AwsError();
 }
