@@ -58,6 +58,7 @@ public sealed class EndpointTests(MotoServer moto)
     [InlineData("AWS_ENDPOINT_URL_SQS")]
     public async Task What_is_no_address_is_named(string variable)
     {
+        AwsTestCredentials.Set();
         using var folder = new TemporaryFolder();
 
         var status = await InProcess.RunAsync(
