@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using EnergyDataPipeline.Records;
 
 namespace EnergyDataPipeline.Aws;
 
@@ -11,6 +12,8 @@ namespace EnergyDataPipeline.Aws;
 /// </summary>
 public sealed record AwsAccess
 {
+    private const string EndpointVariable = "AWS_ENDPOINT_URL";
+
     /// <summary>Region; null for what the SDK finds (<c>AWS_REGION</c>, the profile).</summary>
     public string? Region { get; init; }
 
@@ -68,20 +71,50 @@ public sealed record AwsAccess
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;
         config.Timeout = Timeout;
+        Reach(config, service, name);
+    }
+
+    /// <summary>Sets the endpoint that the variables name for a service, or else <paramref name="region"/>.</summary>
+    internal void Reach(ClientConfig config, string service, string? region)
+    {
+        // The SDK reads the variables too, and takes an empty one for an address. Where they are set, they are read here; a profile's it reads.
+        config.IgnoreConfiguredEndpointUrls =
+            Environment.ContainsKey(EndpointVariable) || Environment.ContainsKey($"{EndpointVariable}_{service}");
         if (EndpointOf(service) is { } endpoint)
         {
             config.ServiceURL = endpoint;
-            config.AuthenticationRegion = name ?? "us-east-1";
+            config.AuthenticationRegion = region ?? "us-east-1";
         }
-        else if (name is not null)
+        else if (region is not null)
         {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(name);
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
     }
 
     /// <summary>The endpoint that the variables name for a service; null for AWS's own.</summary>
-    internal string? EndpointOf(string service) =>
-        Find(Environment, "AWS_ENDPOINT_URL_" + service) ?? Find(Environment, "AWS_ENDPOINT_URL");
+    /// <exception cref="PipelineException">What they name is no address.</exception>
+    internal string? EndpointOf(string service)
+    {
+        foreach (var variable in new[] { $"{EndpointVariable}_{service}", EndpointVariable })
+        {
+            if (Find(Environment, variable) is { } text)
+            {
+                return
+                    Uri.TryCreate(text, UriKind.Absolute, out var address)
+                    && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Host.Length: > 0 }
+                    ? text
+                    : throw new PipelineException(
+                        FailureClass.Configuration,
+                        $"{variable}: '{text}' is no address; an address such as http://localhost:9000 is expected",
+                        text.Contains("://", StringComparison.Ordinal)
+                            ? $"Correct {variable}, or leave it empty for AWS's own endpoints."
+                            : $"Did you mean http://{text}? Leave {variable} empty for AWS's own endpoints."
+                    );
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whose requests they are.</summary>
     internal AWSCredentials Credentials() =>
@@ -89,7 +122,7 @@ public sealed record AwsAccess
         ?? (
             Profile is not { } profile ? DefaultAWSCredentialsIdentityResolver.GetCredentials()
             : new CredentialProfileStoreChain(ProfilesFile).TryGetAWSCredentials(profile, out var found) ? found
-            : throw new AmazonClientException($"The profile '{profile}' holds no credentials.")
+            : throw new AmazonClientException($"The profile '{profile}' is missing or holds no credentials.")
         );
 
     private static string? Find(IReadOnlyDictionary<string, string> environment, string name) =>

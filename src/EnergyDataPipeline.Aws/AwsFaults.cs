@@ -57,10 +57,18 @@ internal static class AwsFaults
             {
                 StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError
             } when !IsThrottled(exception) => new(FailureClass.Configuration, $"{doing} failed: {said}.", missing, exception),
+            AmazonClientException when IsAboutCredentials(exception) => new(
+                FailureClass.Configuration,
+                NamesProfile(exception)
+                    ? $"{doing} failed: no AWS credentials were found ({said})."
+                    : $"{doing} failed: no AWS credentials were found.",
+                "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile (AWS_PROFILE), or run aws sso login.",
+                exception
+            ),
             AmazonClientException when exception.InnerException is null => new(
                 FailureClass.Configuration,
                 $"{doing} failed before anything was sent: {said}.",
-                "Give AWS credentials (variables, a profile, SSO, a role) and a region (AWS_REGION), then run again.",
+                "Name a region (AWS_REGION), and look at the AWS variables and the profile, then run again.",
                 exception
             ),
             _ => new(
@@ -74,6 +82,15 @@ internal static class AwsFaults
 
     private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
         exception is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>True where nobody was found to ask as: what the SDK tells then is one text for each place it looked at.</summary>
+    private static bool IsAboutCredentials(Exception exception) =>
+        exception.Message.Contains("resolve AWS credentials", StringComparison.Ordinal)
+        || exception.Message.Contains("Unable to find credentials", StringComparison.Ordinal)
+        || exception.Message.Contains("SSO", StringComparison.Ordinal)
+        || NamesProfile(exception);
+
+    private static bool NamesProfile(Exception exception) => exception.Message.StartsWith("The profile '", StringComparison.Ordinal);
 
     private static bool IsThrottled(Exception exception) =>
         exception is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.TooManyRequests }

@@ -34,7 +34,7 @@ internal sealed class Sandboxed : IAsyncDisposable
     /// <summary>Starts where the replica's clock stands, and goes on: answers stay the same, spans are measured.</summary>
     public IClock Clock { get; }
 
-    /// <summary>Starts the replica, and says so; silently where it has a number of <paramref name="nodes"/> of its own. Its clock stands at <paramref name="now"/>, or at noon Eastern of the current day.</summary>
+    /// <summary>Starts the replica, and says so unless <paramref name="quiet"/>; silently too where it has a number of <paramref name="nodes"/> of its own. Its clock stands at <paramref name="now"/>, or at noon Eastern of the current day.</summary>
     public static async Task<Sandboxed> StartAsync(
         Session session,
         EnergyPipelineConfig config,
@@ -42,7 +42,8 @@ internal sealed class Sandboxed : IAsyncDisposable
         Instant? now,
         ILoggerFactory loggers,
         CancellationToken cancellationToken,
-        int? nodes = null
+        int? nodes = null,
+        bool quiet = false
     )
     {
         var standing = now ?? Noon(session.Clock.GetCurrentInstant());
@@ -57,7 +58,7 @@ internal sealed class Sandboxed : IAsyncDisposable
         var server = await SandboxServer.StartAsync(nodes is { } count ? options with { NodeCount = count } : options, cancellationToken);
         var log = loggers.CreateLogger("EnergyDataPipeline.Cli");
         LogMessages.SandboxServes(log, server.BaseAddress.ToString(), Words.Moment(standing));
-        if (nodes is null)
+        if (nodes is null && !quiet)
         {
             session.Screen.Say(
                 $"Sandbox: a local replica of the ISO New England Web Services, its clock at {Words.Moment(standing)}, seed {seed}."

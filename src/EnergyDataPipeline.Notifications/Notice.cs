@@ -177,7 +177,7 @@ public sealed record Notice(string Kind, IReadOnlyList<string> Feeds, IReadOnlyL
                         feed.Feed,
                         period.Period,
                         period.Message,
-                        "energy-pipeline heal asks again for what is missing; doctor looks for what keeps it from coming.",
+                        $"{feed.Command} asks again for what is missing; doctor looks for what keeps it from coming.",
                         "stale"
                     ))
                 ),

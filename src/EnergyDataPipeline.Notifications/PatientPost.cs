@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using EnergyDataPipeline.Collecting.Governing;
 using EnergyDataPipeline.Records;
 
@@ -9,7 +11,7 @@ namespace EnergyDataPipeline.Notifications;
 /// Posts a message, and posts it again when it was turned away for a while: three times at most, after 1 and 2 seconds or as long as
 /// <c>Retry-After</c> asks, where that is no more than half a minute. Each attempt has ten seconds.
 /// </summary>
-internal sealed class PatientPost(TimeProvider time) : IDisposable
+internal sealed partial class PatientPost(TimeProvider time) : IDisposable
 {
     private const int Attempts = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -27,12 +29,41 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>Posts what <paramref name="compose"/> makes anew for each attempt; <paramref name="to"/> names the receiver without secrets.</summary>
-    public async Task SendAsync(Func<HttpRequestMessage> compose, string to, string nextStep, CancellationToken cancellationToken)
+    /// <summary>What became of an attempt.</summary>
+    private enum Reception
+    {
+        /// <summary>It was taken.</summary>
+        Taken,
+
+        /// <summary>It was refused, and will be again.</summary>
+        Refused,
+
+        /// <summary>The receiver is there, and cannot take it now.</summary>
+        Busy,
+
+        /// <summary>Nobody answered.</summary>
+        Unreached,
+    }
+
+    /// <summary>Posts what <paramref name="compose"/> makes anew for each attempt.</summary>
+    /// <param name="compose">Makes the request.</param>
+    /// <param name="to">Names the receiver, without secrets.</param>
+    /// <param name="where">Says where the receiver's address comes from, for people.</param>
+    /// <param name="refused">What to do where it was refused.</param>
+    /// <param name="isTest">True for a message that is sent to see whether it arrives: it is told once.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public async Task SendAsync(
+        Func<HttpRequestMessage> compose,
+        string to,
+        string where,
+        string refused,
+        bool isTest,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (fault, wait, isBusy) = await TryAsync(compose, cancellationToken).ConfigureAwait(false);
+            var (fault, wait, reception) = await TryAsync(compose, cancellationToken).ConfigureAwait(false);
             if (fault is null)
             {
                 return;
@@ -44,9 +75,14 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
                 throw new PipelineException(
                     wait is null ? FailureClass.Configuration : FailureClass.Temporary,
                     $"{to} did not take the message{often}: {fault}.",
-                    isBusy
-                        ? "Nothing is lost: it is told at the next occasion. Where that happens often, raise notifications.every."
-                        : nextStep
+                    reception switch
+                    {
+                        Reception.Unreached => $"Check {where}, and that what is there runs and can be reached from here.",
+                        Reception.Busy when isTest => "The receiver is there and cannot take it now: try again later.",
+                        Reception.Busy =>
+                            "Nothing is lost: it is told at the next occasion. Where that happens often, raise notifications.every.",
+                        _ => refused,
+                    }
                 );
             }
 
@@ -57,10 +93,9 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>
-    /// Null where it was taken; otherwise what was answered, how long to wait, null where waiting will not help, and whether the receiver is
-    /// there and only cannot take it now.
+    /// No fault where it was taken; otherwise what was answered, and how long to wait, null where waiting will not help.
     /// </summary>
-    private async Task<(string? Fault, TimeSpan? Wait, bool IsBusy)> TryAsync(
+    private async Task<(string? Fault, TimeSpan? Wait, Reception Reception)> TryAsync(
         Func<HttpRequestMessage> compose,
         CancellationToken cancellationToken
     )
@@ -75,21 +110,25 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
                 .ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
             {
-                return (null, null, false);
+                return (null, null, Reception.Taken);
             }
 
             var status = (int)answer.StatusCode;
             var said = await SaidAsync(answer, either.Token).ConfigureAwait(false);
             var fault = $"it answered {status.ToString(CultureInfo.InvariantCulture)} where 200 was expected{said}";
-            return status is 408 or 429 or >= 500 ? (fault, PatienceOf(answer), true) : (fault, null, false);
+            return status is 408 or 429 or >= 500 ? (fault, PatienceOf(answer), Reception.Busy) : (fault, null, Reception.Refused);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ($"no answer came within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds", TimeSpan.Zero, false);
+            return (
+                $"no answer came within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds",
+                TimeSpan.Zero,
+                Reception.Unreached
+            );
         }
         catch (Exception refused) when (refused is HttpRequestException or IOException)
         {
-            return (refused.Message.TrimEnd('.'), TimeSpan.Zero, false);
+            return (refused.Message.TrimEnd('.'), TimeSpan.Zero, Reception.Unreached);
         }
     }
 
@@ -105,11 +144,20 @@ internal sealed class PatientPost(TimeProvider time) : IDisposable
     private static async Task<string> SaidAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         const int most = 200;
-        var read = new byte[4 * most];
+        var read = new byte[6 * most];
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var text = Encoding.UTF8.GetString(read, 0, length);
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // What AWS answers is XML: its code and message are what it says.
+        if (AwsError().Match(line) is { Success: true } error)
+        {
+            line = WebUtility.HtmlDecode($"{error.Groups[1].Value}: {error.Groups[2].Value}").TrimEnd('.');
+        }
+
         return line.Length == 0 ? "" : $"; it said: {NoticeText.Cut(line, most)}";
     }
+
+    [GeneratedRegex("<Code>([^<]+)</Code> ?<Message>([^<]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex AwsError();
 }

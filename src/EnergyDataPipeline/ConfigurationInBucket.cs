@@ -98,6 +98,15 @@ public static class ConfigurationInBucket
                 MayPass = true,
             };
         }
+        catch (StoreException absent) when (absent.Fault == StoreFault.Missing)
+        {
+            return new(
+                name,
+                null,
+                absent.Message.TrimEnd('.'),
+                "Name the object that holds the configuration: --config s3://bucket/key, or API_CONFIG_FILE; or a file."
+            );
+        }
         catch (StoreException refused)
         {
             return new(name, null, refused.Message.TrimEnd('.'), refused.NextStep) { MayPass = refused.IsTransient };

@@ -46,7 +46,9 @@ public sealed partial class EnergyPipeline
         results.AddRange(_config.Warnings.Union(warnings).Select(warning => new CheckResult("configuration", CheckStatus.Warn, warning)));
         if (faults.Count == 0)
         {
-            results.Add(new CheckResult("configuration", CheckStatus.Ok, $"{_config.Feeds.Count} feeds"));
+            results.Add(
+                new CheckResult("configuration", CheckStatus.Ok, _config.Feeds.Count == 1 ? "1 feed" : $"{_config.Feeds.Count} feeds")
+            );
             await DiagnoseSourcesAsync(results, cancellationToken);
         }
 

@@ -6,6 +6,7 @@ using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
 using EnergyDataPipeline.Validating;
 using NodaTime;
+using NodaTime.Text;
 
 namespace EnergyDataPipeline;
 
@@ -30,7 +31,37 @@ public sealed partial class EnergyPipeline
             async (i, token) => periods[i] = await GapAsync(slices[i], StandingOf(slices[i], standings), files, token)
         );
         var marks = slices.Select(slice => slice.Period.Split('~', 2) is [_, var mark] ? mark : "").ToHashSet(StringComparer.Ordinal);
-        return new(periods) { StoredOtherwise = [.. standings.Values.SelectMany(one => one.Others).Distinct().Except(marks)] };
+        return new(periods)
+        {
+            Nothing = periods.Length == 0 ? await WhyNothingAsync(cancellationToken) : null,
+            StoredOtherwise = [.. standings.Values.SelectMany(one => one.Others).Distinct().Except(marks)],
+        };
+    }
+
+    /// <summary>Why a span that nobody named holds no period: what is stored begins after its end.</summary>
+    private async Task<string> WhyNothingAsync(CancellationToken cancellationToken)
+    {
+        if (_config.Day is { } day)
+        {
+            return $"No period was looked at: none begins within {day}.";
+        }
+
+        if (_config.Feeds.Count == 0)
+        {
+            return "No period was looked at: there is no feed.";
+        }
+
+        var (first, last) = (LocalDate.MaxIsoValue, LocalDate.MinIsoValue);
+        foreach (var feed in _config.Feeds)
+        {
+            var parts = Plan([feed], day: null);
+            last = LocalDate.Max(last, _clock.GetCurrentInstant().InZone(parts[0].Zone).Date.PlusDays(-1));
+            first = LocalDate.Min(first, await FirstDayAsync(parts, cancellationToken) ?? first);
+        }
+
+        var (begins, ended) = (LocalDatePattern.Iso.Format(first), LocalDatePattern.Iso.Format(last));
+        return $"No period was looked at: without --from the span ends yesterday, {ended}, and what is stored begins {begins}."
+            + $" Look at it with --from {begins} --until {begins}.";
     }
 
     private PeriodState StateOf(Slice slice, Standing standing)

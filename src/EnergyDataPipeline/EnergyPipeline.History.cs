@@ -103,15 +103,7 @@ public sealed partial class EnergyPipeline
         foreach (var feed in feeds)
         {
             var parts = Plan([feed], day: null);
-            var marks = parts.Select(part => part.Period.Split('~', 2) is [_, var mark] ? mark : "").ToHashSet(StringComparer.Ordinal);
-            var folder = ManifestLog.Folder(parts[0].SourceKey, parts[0].FeedKey);
-            var first =
-                await Standings.FirstDayAsync(_store, folder, marks, cancellationToken)
-                ?? throw new PipelineException(
-                    FailureClass.Configuration,
-                    $"nothing of {feed.Name} is stored in {_store.Name} by periods: where its history begins is not known",
-                    "Name the first day, as --from 2025-01-01."
-                );
+            var first = await FirstDayAsync(parts, cancellationToken) ?? throw await NoHistoryAsync(feed.Name, parts, cancellationToken);
             // What is stored may begin today: then nothing of it is history yet.
             if (first < _clock.GetCurrentInstant().InZone(parts[0].Zone).Date)
             {
@@ -120,6 +112,26 @@ public sealed partial class EnergyPipeline
         }
 
         return slices;
+    }
+
+    /// <summary>The first day of what is stored of a feed's <paramref name="parts"/>; null where nothing is.</summary>
+    private Task<LocalDate?> FirstDayAsync(IReadOnlyList<Slice> parts, CancellationToken cancellationToken)
+    {
+        var marks = parts.Select(part => part.Period.Split('~', 2) is [_, var mark] ? mark : "").ToHashSet(StringComparer.Ordinal);
+        return Standings.FirstDayAsync(_store, ManifestLog.Folder(parts[0].SourceKey, parts[0].FeedKey), marks, cancellationToken);
+    }
+
+    private async Task<PipelineException> NoHistoryAsync(string feed, IReadOnlyList<Slice> parts, CancellationToken cancellationToken)
+    {
+        var isReal = !parts[0].IsGenerated;
+        var generated = isReal ? await FirstDayAsync([.. parts.Select(part => part with { IsGenerated = true })], cancellationToken) : null;
+        return new(
+            FailureClass.Configuration,
+            $"nothing of {feed} is stored in {_store.Name} by periods: where its history begins is not known",
+            generated is null
+                ? "Name the first day, as --from 2025-01-01; backfill collects from it."
+                : "What is stored of it was collected from the sandbox: --sandbox means that. Otherwise name the first day, as --from 2025-01-01."
+        );
     }
 
     /// <summary>

@@ -50,6 +50,9 @@ public sealed record GapReport(IReadOnlyList<PeriodGap> Periods)
 
     /// <summary>What else is stored of the feeds, narrowed otherwise: parameters as the keys have them; empty text for all of it.</summary>
     public IReadOnlyList<string> StoredOtherwise { get; init; } = [];
+
+    /// <summary>Why no period was looked at, and how to look at some; null where some were.</summary>
+    public string? Nothing { get; init; }
 }
 
 /// <summary>How complete one feed's period is.</summary>

@@ -1,4 +1,6 @@
+using EnergyDataPipeline.Market;
 using NodaTime;
+using NodaTime.Text;
 
 namespace EnergyDataPipeline;
 
@@ -11,7 +13,23 @@ public sealed record StalenessReport(IReadOnlyList<string> Checked, IReadOnlyLis
 /// <param name="Feed">Feed name.</param>
 /// <param name="Dataset">Dataset of the catalogue; null for a feed read generically.</param>
 /// <param name="Periods">What it lacks, oldest first.</param>
-public sealed record StaleFeed(string Feed, string? Dataset, IReadOnlyList<StalePeriod> Periods);
+public sealed record StaleFeed(string Feed, string? Dataset, IReadOnlyList<StalePeriod> Periods)
+{
+    /// <summary>The command that asks again for what is missing, whether or not anything of the feed is stored.</summary>
+    public string Command
+    {
+        get
+        {
+            var days = Periods
+                .Select(one => MarketPeriod.TryParse(one.Period.Split('~')[0], out var period) ? period.First : (LocalDate?)null)
+                .OfType<LocalDate>()
+                .ToList();
+            return days.Count > 0
+                ? $"energy-pipeline backfill {Feed} --from {LocalDatePattern.Iso.Format(days.Min())} --until {LocalDatePattern.Iso.Format(days.Max())}"
+                : $"energy-pipeline --api {Feed}";
+        }
+    }
+}
 
 /// <summary>A period that should be there.</summary>
 /// <param name="Period">Period, as in the keys; <c>current</c> for what is current, each with its parameters (<c>current~location=4001</c>).</param>

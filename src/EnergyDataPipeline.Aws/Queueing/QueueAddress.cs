@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.SQS;
 using EnergyDataPipeline.Records;
@@ -51,7 +50,7 @@ internal sealed record QueueAddress
     public QueueAddress Beside(string name) => new(new UriBuilder(Url) { Path = string.Concat(Url.Segments[..^1]) + name }.Uri);
 
     /// <summary>How the service is reached. A host that is not Amazon's is an emulator, asked itself.</summary>
-    public AmazonSQSConfig Configuration(string? region)
+    public AmazonSQSConfig Configuration(AwsAccess access)
     {
         var config = new AmazonSQSConfig
         {
@@ -64,12 +63,13 @@ internal sealed record QueueAddress
         var sqs = Array.IndexOf(host, "sqs");
         if (Url.Host.Contains(".amazonaws.", StringComparison.Ordinal))
         {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(sqs >= 0 && sqs + 1 < host.Length ? host[sqs + 1] : host[0]);
+            access.Reach(config, "SQS", sqs >= 0 && sqs + 1 < host.Length ? host[sqs + 1] : host[0]);
         }
         else
         {
+            config.IgnoreConfiguredEndpointUrls = true;
             config.ServiceURL = Url.GetLeftPart(UriPartial.Authority);
-            config.AuthenticationRegion = region ?? "us-east-1";
+            config.AuthenticationRegion = access.Region ?? "us-east-1";
         }
 
         return config;

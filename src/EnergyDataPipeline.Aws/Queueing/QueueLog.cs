@@ -39,7 +39,7 @@ internal static partial class QueueLog
     )]
     public static partial void Later(ILogger logger, string feed, string period, int receives, double seconds, string reason);
 
-    [LoggerMessage(1806, LogLevel.Error, "{Feed} {Period} is a dead letter after {Receives} receives: {Failure}: {Reason}")]
+    [LoggerMessage(1806, LogLevel.Error, "{Feed} {Period} is a dead letter at receive {Receives}: {Failure}: {Reason}")]
     public static partial void Buried(ILogger logger, string feed, string period, int receives, string failure, string reason);
 
     [LoggerMessage(

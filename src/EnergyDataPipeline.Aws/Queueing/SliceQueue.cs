@@ -33,7 +33,7 @@ public sealed partial class SliceQueue : IDisposable
     private SliceQueue(QueueAddress address, AwsAccess access, TimeProvider time, ILogger log)
     {
         (_address, _time, _log) = (address, time, log);
-        _sqs = new AmazonSQSClient(access.Credentials(), address.Configuration(access.Region));
+        _sqs = new AmazonSQSClient(access.Credentials(), address.Configuration(access));
     }
 
     /// <summary>The queue's address.</summary>

@@ -4,10 +4,10 @@ using EnergyDataPipeline.Records;
 namespace EnergyDataPipeline.Cli.Documents;
 
 /// <summary>How complete the store is, as <c>gaps --json</c> prints it.</summary>
-internal sealed record GapsDocument(int ExitCode, int Total, int Incomplete, IReadOnlyList<PeriodDocument> Periods)
+internal sealed record GapsDocument(int ExitCode, int Total, int Incomplete, string? Message, IReadOnlyList<PeriodDocument> Periods)
 {
     public static GapsDocument Of(GapReport report, int exitCode) =>
-        new(exitCode, report.Periods.Count, report.Incomplete.Count(), [.. report.Periods.Select(PeriodDocument.Of)]);
+        new(exitCode, report.Periods.Count, report.Incomplete.Count(), report.Nothing, [.. report.Periods.Select(PeriodDocument.Of)]);
 }
 
 /// <summary>One period.</summary>

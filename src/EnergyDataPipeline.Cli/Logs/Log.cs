@@ -15,10 +15,10 @@ namespace EnergyDataPipeline.Cli.Logs;
 internal static class Log
 {
     /// <summary>
-    /// Events of a slice that failed: asking failed, sign-in refused, slice failed. The report of the run tells them in its own words, so the
-    /// terminal does not show them twice, unless a log level is asked for.
+    /// Events of a slice that failed: asking failed, sign-in refused, slice failed; and of a message that was not taken. The verb tells them in
+    /// its own words, so the terminal does not show them twice, unless a log level is asked for.
     /// </summary>
-    private static readonly int[] Reported = [1003, 1004, 1503];
+    private static readonly int[] Reported = [1003, 1004, 1503, 1801];
 
     /// <summary>
     /// Opens the log as <paramref name="loaded"/> has it. Where no level is set, the terminal shows warnings, because the progress tells the

@@ -44,6 +44,12 @@ internal static class GapsPage
 
     public static void Print(Screen screen, GapReport report)
     {
+        if (report.Nothing is { } nothing)
+        {
+            screen.Print(Words.Plain(nothing));
+            return;
+        }
+
         var colours = screen.Abilities.ResultColours;
         foreach (var feed in report.Periods.GroupBy(period => period.Feed))
         {

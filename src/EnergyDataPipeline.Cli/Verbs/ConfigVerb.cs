@@ -91,7 +91,11 @@ internal static class ConfigVerb
                     session.Stops.Listen("Stopping.");
                     return PipelineWork.DoAsync(
                         session,
-                        settings.Load(session, parse),
+                        // The report has them.
+                        settings.Load(session, parse) with
+                        {
+                            Warnings = [],
+                        },
                         async work =>
                             Tell(session.Screen, await work.Pipeline.ValidateConfigurationAsync(session.Stops.Gently), parse.GetValue(json))
                     );

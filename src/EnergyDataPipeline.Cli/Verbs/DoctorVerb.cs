@@ -50,7 +50,11 @@ internal static class DoctorVerb
 
                     return await PipelineWork.DoAsync(
                         session,
-                        loaded,
+                        // The checks have them.
+                        loaded with
+                        {
+                            Warnings = [],
+                        },
                         async work =>
                         {
                             var checks = await work.Pipeline.DiagnoseAsync(session.Stops.Gently);

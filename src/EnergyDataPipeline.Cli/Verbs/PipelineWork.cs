@@ -44,7 +44,7 @@ internal sealed record PipelineWork(EnergyPipeline Pipeline, EnergyPipelineConfi
             var atOnce = startsNothingNewOnStop ? session.Stops.AtOnce : session.Stops.Gently;
             await using var replica = sandbox is null
                 ? null
-                : await Sandboxed.StartAsync(session, loaded.Config, sandbox.Seed, sandbox.Now, loggers, atOnce);
+                : await Sandboxed.StartAsync(session, loaded.Config, sandbox.Seed, sandbox.Now, loggers, atOnce, quiet: quiet);
             // The sandbox is this machine's alone.
             var config = replica is null ? loaded.Config : replica.Config with { PacingTable = null };
             using var aws = AwsEquipment.For(config, session.Environment, session.Time);

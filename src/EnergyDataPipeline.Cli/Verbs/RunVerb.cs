@@ -289,13 +289,13 @@ internal sealed class RunVerb
         );
     }
 
-    private async Task<int> CollectAsync(PipelineWork work, Selection selection, ParseResult parse, RunProgress progress, bool generated)
+    private async Task<int> CollectAsync(PipelineWork work, Selection selection, ParseResult parse, RunProgress progress, bool isSandbox)
     {
         LogMessages.RunAsked(work.Log, selection.ToString());
         var summary = await Telling.OrTellAsync(
             _session,
             work,
-            isTold: !generated,
+            isTold: !isSandbox,
             () =>
                 progress.WhileAsync(() =>
                     _history?.Use == HistoryUse.Heal
@@ -303,7 +303,7 @@ internal sealed class RunVerb
                         : selection.RunAsync(work.Pipeline, _session.Stops.AtOnce)
                 )
         );
-        generated |= summary.Results.Any(result => result.IsGenerated);
+        var generated = isSandbox || summary.Results.Any(result => result.IsGenerated);
         var failure = summary is { Failure: FailureClass.None, Failed: > 0 } ? FailureClass.Incomplete : summary.Failure;
         if (_history is not null && failure is FailureClass.Temporary or FailureClass.SourcePermanent && summary.Successful > 0)
         {
@@ -334,11 +334,7 @@ internal sealed class RunVerb
             LakePage.SayFailures(_session.Screen, lake);
         }
 
-        if (!generated)
-        {
-            await Telling.TellAsync(_session, work, notifier => notifier.NotifyAsync(summary, _session.Stops.AtOnce));
-        }
-
+        await Telling.TellOfRunAsync(_session, work, summary, isSandbox);
         return exitCode;
     }
 

@@ -88,6 +88,8 @@ internal static class StalenessVerb
             {
                 screen.Print(Words.Plain($"  {period.Period}: {period.Message}"));
             }
+
+            screen.Print(Words.Plain($"  Ask again: {feed.Command}"));
         }
 
         if (report.Stale.Count > 0)
@@ -98,7 +100,7 @@ internal static class StalenessVerb
         screen.Print(
             report.Stale.Count == 0
                 ? $"{Words.Count(report.Checked.Count, "feed")} looked at: everything that is due is there."
-                : $"{report.Stale.Count} of {Words.Count(report.Checked.Count, "feed")} lack what is due. energy-pipeline heal asks again for it."
+                : $"{report.Stale.Count} of {Words.Count(report.Checked.Count, "feed")} lack what is due."
         );
     }
 }

@@ -26,6 +26,49 @@ internal static class Telling
         }
     }
 
+    /// <summary>
+    /// Tells what of a run needs somebody, feed by feed: numbers of a sandbox are no market data, and nobody is called for them. Where that keeps
+    /// something from being told, it is said.
+    /// </summary>
+    public static async Task TellOfRunAsync(Session session, PipelineWork work, RunSummary summary, bool isSandbox)
+    {
+        var told = summary with
+        {
+            Results = [.. summary.Results.Where(result => !result.IsGenerated)],
+            Lake = isSandbox ? null : summary.Lake,
+        };
+        if (told.Results.Count > 0 || !summary.Results.Any(result => result.IsGenerated))
+        {
+            await TellAsync(session, work, notifier => notifier.NotifyAsync(told, session.Stops.AtOnce));
+        }
+
+        if (!work.Config.Notifications.IsSet)
+        {
+            return;
+        }
+
+        var held = summary with
+        {
+            Results = [.. summary.Results.Where(result => result.IsGenerated)],
+            Lake = isSandbox ? summary.Lake : null,
+        };
+        var untold = Notice
+            .Of(held)
+            .Where(notice => work.Config.Notifications.On.Contains(notice.Kind, StringComparer.Ordinal))
+            .SelectMany(notice => notice.Items)
+            .Select(item => item.Feed.Length > 0 ? item.Feed : "the lake")
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (untold.Count > 0)
+        {
+            session.Screen.Say(
+                Words.Plain(
+                    $"Nobody was told of {string.Join(", ", untold)}: what comes from a sandbox (--sandbox, or an address of this machine) is no market data."
+                )
+            );
+        }
+    }
+
     /// <summary>Tells what <paramref name="tell"/> has to tell, where anybody is to be told; what could not be told is said on standard error.</summary>
     public static async Task<IReadOnlyList<NotificationOutcome>> TellAsync(
         Session session,

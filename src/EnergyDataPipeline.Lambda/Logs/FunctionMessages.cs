@@ -77,7 +77,7 @@ internal static partial class FunctionMessages
     [LoggerMessage(1715, LogLevel.Error, "The deadline left no time to tell anybody; the next run tells what is still so")]
     public static partial void NoTimeToTell(ILogger logger);
 
-    [LoggerMessage(1711, LogLevel.Error, "Message {MessageId} is a dead letter after {Received} receives ({Failure}): {Reason}")]
+    [LoggerMessage(1711, LogLevel.Error, "Message {MessageId} is a dead letter at receive {Received} ({Failure}): {Reason}")]
     public static partial void Buried(ILogger logger, string messageId, int received, FailureClass failure, string reason);
 
     [LoggerMessage(

@@ -46,7 +46,9 @@ internal sealed class SnsTopic(string topic, AwsAccess access, PatientPost post,
         await post.SendAsync(
                 () => Signed(address, body, keys, region),
                 topic,
+                access.EndpointOf("SNS") is null ? "the network and the topic's region" : $"the endpoint {address}",
                 $"Check that the topic exists in {region} and that whoever runs this is allowed sns:Publish on it.",
+                text.Kinds.Contains(NoticeKind.Test),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -24,7 +24,9 @@ internal sealed class SlackWebhook(string reference, SecretResolver secrets, Pat
                         Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
                     },
                 $"The webhook at {address.Authority}",
+                $"the address that {reference} holds",
                 $"Check the address that {reference} holds: a webhook that was deleted answers 403, 404 or 410.",
+                text.Kinds.Contains(NoticeKind.Test),
                 cancellationToken
             )
             .ConfigureAwait(false);

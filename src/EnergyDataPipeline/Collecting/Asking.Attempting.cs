@@ -130,7 +130,7 @@ internal sealed partial class Asking
                 Outcome.BadAnswer =>
                     "Open the answer as received (kept in the raw vault) and compare the feed's url with the operator's documentation.",
                 Outcome.NotFound => "Check the feed's url and its params.",
-                Outcome.Unauthorized => Statuses.WhatToSet(Request.SignIn),
+                Outcome.Unauthorized => Statuses.WhatToSet(Request),
                 _ when failure == FailureClass.Temporary => "Run again later: it is safe, and what is stored already stays.",
                 _ => null,
             },

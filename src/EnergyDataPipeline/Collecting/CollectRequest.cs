@@ -91,6 +91,9 @@ public sealed record CollectRequest
     /// <summary>How to sign in.</summary>
     public SignIn SignIn { get; init; } = new SignIn.Anonymous();
 
+    /// <summary>Where the sign-in stands, for people and without its secret, where the feed or a reference says so; null for the usual variables.</summary>
+    internal string? SignInFrom { get; init; }
+
     /// <summary>Which servers are trusted.</summary>
     public TlsTrust Tls { get; init; } = new();
 

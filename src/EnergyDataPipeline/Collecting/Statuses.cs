@@ -30,7 +30,7 @@ internal static class Statuses
                 Outcome.Unauthorized,
                 FailureClass.SignIn,
                 $"the sign-in was refused: {sent.Address} answered {Named(response)} to {Described(request.SignIn)}{said}",
-                WhatToSet(request.SignIn),
+                WhatToSet(request),
                 status
             ),
             403 => Attempt.Final(
@@ -38,7 +38,7 @@ internal static class Statuses
                 FailureClass.SignIn,
                 $"permission was refused: {sent.Address} answered {Named(response)} to {Described(request.SignIn)}{said}",
                 isWholeSource
-                    ? $"Check with the operator that the account is open and may use this service. {WhatToSet(request.SignIn)}"
+                    ? $"Check with the operator that the account is open and may use this service. {WhatToSet(request)}"
                     : "The sign-in itself holds: ask the operator for access to this feed.",
                 status
             ),
@@ -85,8 +85,8 @@ internal static class Statuses
             FailureClass.SignIn,
             $"not asked, because {request.SourceId} refused the sign-in with {refusal.Status} when {refusal.Who} asked; one attempt per source, lest the account be locked",
             refusal.IsShared
-                ? $"{WhatToSet(request.SignIn)} Where the secret is right, energy-pipeline doctor asks once, and lets the others go on when it is accepted."
-                : WhatToSet(request.SignIn)
+                ? $"{WhatToSet(request)} Where the secret is right, energy-pipeline doctor asks once, and lets the others go on when it is accepted."
+                : WhatToSet(request)
         );
 
     /// <summary>A host that wants to be left alone for longer than this slice may take.</summary>
@@ -98,13 +98,15 @@ internal static class Statuses
         };
 
     /// <summary>What to set for a sign-in that was refused.</summary>
-    public static string WhatToSet(SignIn signIn) =>
-        signIn switch
+    public static string WhatToSet(CollectRequest request) =>
+        request.SignIn switch
         {
+            not SignIn.Anonymous when request.SignInFrom is { } places =>
+                $"Correct what is in force: {places}; or name another place for it (env:NAME, file:PATH or ssm:/NAME).",
             SignIn.Basic =>
-                "Set ENERGY_PIPELINE_USERNAME and ENERGY_PIPELINE_PASSWORD, or the feed's username and password reference (env:NAME or file:PATH).",
+                "Set ENERGY_PIPELINE_USERNAME and ENERGY_PIPELINE_PASSWORD, or the feed's username and password reference (env:NAME, file:PATH or ssm:/NAME).",
             SignIn.ApiKeyHeader or SignIn.ApiKeyQuery or SignIn.Bearer =>
-                "Set ENERGY_PIPELINE_PASSWORD to the key or token, or the feed's password reference (env:NAME or file:PATH).",
+                "Set ENERGY_PIPELINE_PASSWORD to the key or token, or the feed's password reference (env:NAME, file:PATH or ssm:/NAME).",
             _ => "The source wants a sign-in: set the feed's auth_type (basic, api_key, bearer), and ENERGY_PIPELINE_USERNAME and "
                 + "ENERGY_PIPELINE_PASSWORD or the feed's username and password reference.",
         };

@@ -73,8 +73,23 @@ public static class ConfigurationLoader
         FeedRules.Check([.. config.Feeds.Select(FeedEntry.Of)], notes);
         RunRules.CheckMade(config, notes);
         notes.Secrets.ForEach(Redaction.Learn);
-        string[] warnings = [.. config.Warnings, .. notes.Warnings.Select(Redaction.Clean)];
+        // What was read from a file was warned of with its place in the file.
+        var warned = config.Warnings.ToList();
+        var made = notes.Warnings.Select(Redaction.Clean).Where(warning => !WasWarned(warning)).ToList();
+        string[] warnings = [.. config.Warnings, .. made];
         return ([.. notes.Faults.Select(fault => fault.Cleaned())], [.. warnings.Distinct(StringComparer.Ordinal)]);
+
+        bool WasWarned(string warning)
+        {
+            var text = warning[Math.Max(0, warning.LastIndexOf(": ", StringComparison.Ordinal))..];
+            var same = warned.FindIndex(one => one.EndsWith(text, StringComparison.Ordinal));
+            if (same >= 0)
+            {
+                warned.RemoveAt(same);
+            }
+
+            return same >= 0;
+        }
     }
 
     private static Dictionary<string, string> ReadDotEnv(string workingFolder, Notes notes)

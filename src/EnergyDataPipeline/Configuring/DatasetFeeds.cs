@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnergyDataPipeline.Catalog;
 using EnergyDataPipeline.Configuring.Reading;
 using EnergyDataPipeline.Records;
@@ -202,6 +203,18 @@ public static class DatasetFeeds
 
     private static PipelineException NoValue(Dataset dataset, string word, string value, Parameter parameter)
     {
+        if (parameter.Format == HourFormat && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var hour))
+        {
+            var ending = hour is >= 1 and <= 24
+                ? string.Create(CultureInfo.InvariantCulture, $" Hour ending {hour} is {hour - 1:00}.")
+                : "";
+            return new(
+                FailureClass.Configuration,
+                $"--{word} {Wording.Quote(value)}: {dataset.Name} knows no such hour; expected 00 to 23",
+                $"Hours are named by when they begin, in two digits.{ending}"
+            );
+        }
+
         string[] known = [.. parameter.Values, .. parameter.Named.Values, .. parameter.Named.Keys];
         var near = NearMiss.Of(value, known);
         var form = known.Length > 0 ? string.Join(", ", known.Take(MostNamed)) + (known.Length > MostNamed ? ", …" : "") : parameter.Format;

@@ -62,6 +62,16 @@ public sealed record DayExpression
         ArgumentNullException.ThrowIfNull(zone);
         var today = OperatingDay.Containing(now, zone);
         var (first, last) = (_first.On(today), _last.On(today));
+        if (_first.Date is null != _last.Date is null && last.Date < first.Date)
+        {
+            var (from, to, _) = Split(Text);
+            throw new PipelineException(
+                FailureClass.Configuration,
+                $"The first day, {from}, is after the last, {to}: today is {today} in {zone.Id}.",
+                "Begin earlier or end later. Where only --from is given, the last day is yesterday; --until names another."
+            );
+        }
+
         if (LengthFault(Text, DayNumber(first.Date), DayNumber(last.Date)) is { } fault)
         {
             throw new PipelineException(FailureClass.Configuration, $"{fault} Today is {today} in {zone.Id}.");

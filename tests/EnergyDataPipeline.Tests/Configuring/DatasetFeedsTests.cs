@@ -117,7 +117,8 @@ public sealed class DatasetFeedsTests
     [Theory]
     [InlineData("hourly-lmp-da-final", "location=4OO1", "4001")]
     [InlineData("five-minute-lmp-final", "location-type=LOAD ZON", "LOAD ZONE")]
-    [InlineData("hourly-lmp-da-final", "hour=24", "23")]
+    [InlineData("hourly-lmp-da-final", "hour=24", "Hour ending 24 is 23.")]
+    [InlineData("hourly-lmp-da-final", "hour=5", "expected 00 to 23")]
     [InlineData("hourly-lmp-da-final", "fuel=Hydro", "--location")]
     public void A_value_that_cannot_be_is_refused_with_what_can(string name, string narrowing, string told)
     {

@@ -307,7 +307,7 @@ public sealed class SecretTests
             thrown.Message
         );
         Assert.Equal(
-            "Set ENERGY_PIPELINE_PASSWORD or ISO_NE_PASSWORD, or give the feed \"password\": \"env:NAME\" or \"file:PATH\", or name a program that asks in ENERGY_PIPELINE_ASKPASS.",
+            "Set ENERGY_PIPELINE_PASSWORD or ISO_NE_PASSWORD, or give the feed \"password\": \"env:NAME\", \"file:PATH\" or \"ssm:/NAME\", or name a program that asks in ENERGY_PIPELINE_ASKPASS.",
             thrown.NextStep
         );
     }

@@ -381,12 +381,14 @@ public sealed class RememberingNotifierTests : IDisposable
         using var two = Notifier(busy);
 
         var cut = Assert.Single(await one.TestAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
-        var turnedAway = Assert.Single(await two.TestAsync(Cancellation));
+        var turnedAway = Assert.Single(await two.NotifyAsync(Run(Result("a", "2026-07-01", "no route")), Cancellation));
+        var turnedAwayTest = Assert.Single(await two.TestAsync(Cancellation));
 
         Assert.Contains("it answered 404 where 200 was expected; it said: nnn", cut.Message);
         Assert.StartsWith("Check the address", cut.NextStep);
         Assert.Contains("it answered 429 where 200 was expected; it said: slow down", turnedAway.Message);
         Assert.StartsWith("Nothing is lost: it is told at the next occasion.", turnedAway.NextStep);
+        Assert.Equal("The receiver is there and cannot take it now: try again later.", turnedAwayTest.NextStep);
     }
 
     [Theory]

@@ -195,8 +195,30 @@ public sealed class SecretResolver : IDisposable
         return place.Length > 0 ? place : null;
     }
 
+    /// <summary>
+    /// Where what <paramref name="feed"/> signs in with stands, for people and without a value; null where it is in the usual variables, or was
+    /// asked for.
+    /// </summary>
+    internal string? PlacesOf(FeedSettings feed)
+    {
+        var wanted = _sources.Find(feed).ToList();
+        return wanted.Exists(one => one.Found.InFeed || one.Found.Reference is not null)
+            ? string.Join(" and ", wanted.Select(one => $"{one.Key} {PlaceOf(one.Found)}"))
+            : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
+
+    private static string PlaceOf(FoundSecret found) =>
+        found switch
+        {
+            { Reference: { } reference, Variable: { } variable } => $"{reference}, which {variable} names",
+            { Reference: { } reference } => reference,
+            { Variable: { } variable } => variable,
+            { InFeed: true } => "as the feed has it",
+            _ => "as it was entered",
+        };
 
     private static string HostOf(FeedSettings feed)
     {
@@ -318,7 +340,7 @@ public sealed class SecretResolver : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new(null, $"{found.Reference} cannot be read: {refused.Message}", NextStep);
+            return new(null, $"{found.Reference} cannot be read: {refused.Message.TrimEnd('.')}", NextStep);
         }
     }
 
@@ -352,7 +374,7 @@ public sealed class SecretResolver : IDisposable
 
     private static string WhatToSet(Need need) =>
         need.Found.IsSecret
-            ? $"Set {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}, or give the feed \"password\": \"env:NAME\" or \"file:PATH\", or name a program that asks in {SecretSources.AskPassVariable}."
+            ? $"Set {SecretSources.PasswordVariable} or {SecretSources.IsoNePasswordVariable}, or give the feed \"password\": \"env:NAME\", \"file:PATH\" or \"ssm:/NAME\", or name a program that asks in {SecretSources.AskPassVariable}."
             : $"Set {SecretSources.UsernameVariable} or {SecretSources.IsoNeUsernameVariable}, or give the feed a \"username\".";
 
     private static PipelineException Failure(FeedSettings feed, string fault, string nextStep, FailureClass? failure = null) =>

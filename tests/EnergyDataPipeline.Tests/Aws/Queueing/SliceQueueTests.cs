@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EnergyDataPipeline.Aws;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Support;
@@ -105,7 +106,7 @@ public sealed class SliceQueueTests(MotoServer moto)
     [InlineData("https://vpce-1a-2b.sqs.us-east-2.vpce.amazonaws.com/123456789012/slices", "us-east-2")]
     [InlineData("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/slices", "cn-north-1")]
     public void The_region_is_the_addresss_own(string url, string region) =>
-        Assert.Equal(region, QueueAddress.Parse(url).Configuration("us-west-2").RegionEndpoint.SystemName);
+        Assert.Equal(region, QueueAddress.Parse(url).Configuration(new AwsAccess { Region = "us-west-2" }).RegionEndpoint.SystemName);
 
     private static Action<JsonObject> LeaveOut(SqsQuestion question, bool senderFault, params string[] ids)
     {
