@@ -1,8 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using EnergyDataPipeline.Records;
+using EnergyDataPipeline.Storing.S3;
 
 namespace EnergyDataPipeline.Aws;
 
@@ -118,12 +117,7 @@ public sealed record AwsAccess
 
     /// <summary>Whose requests they are.</summary>
     internal AWSCredentials Credentials() =>
-        Keys
-        ?? (
-            Profile is not { } profile ? DefaultAWSCredentialsIdentityResolver.GetCredentials()
-            : new CredentialProfileStoreChain(ProfilesFile).TryGetAWSCredentials(profile, out var found) ? found
-            : throw new AmazonClientException($"The profile '{profile}' is missing or holds no credentials.")
-        );
+        Keys ?? (Profile is { } profile ? AwsCredentialChain.OfProfile(profile, ProfilesFile) : AwsCredentialChain.Find());
 
     private static string? Find(IReadOnlyDictionary<string, string> environment, string name) =>
         environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

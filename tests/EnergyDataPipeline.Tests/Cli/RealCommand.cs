@@ -26,8 +26,11 @@ internal sealed class RealCommand : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>Words that start the command from a shell.</summary>
-    public static string[] Words { get; } = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "energy-pipeline.dll")];
+    /// <summary>Words that start the command from a shell; <c>ENERGY_PIPELINE_PROGRAM</c> names another one, such as the published.</summary>
+    public static string[] Words { get; } =
+        Environment.GetEnvironmentVariable("ENERGY_PIPELINE_PROGRAM") is { Length: > 0 } program
+            ? [program]
+            : ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "energy-pipeline.dll")];
 
     /// <summary>Shells start what runs in the background with Ctrl-C ignored, and that is inherited: the command must hear it whoever runs the tests.</summary>
     private static string[] Attentive => OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];

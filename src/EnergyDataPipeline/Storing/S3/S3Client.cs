@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
 
@@ -42,14 +41,13 @@ internal static class S3Client
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
         }
 
-        return Credentials(options) is { } credentials ? new Client(credentials, config) : new Client(config);
+        var credentials =
+            options.Credentials ?? (options.Profile is { } profile ? AwsCredentialChain.OfProfile(profile) : AwsCredentialChain.Default);
+        return new Client(credentials, config);
     }
 
     private sealed class Client : AmazonS3Client
     {
-        public Client(AmazonS3Config config)
-            : base(config) { }
-
         public Client(AWSCredentials credentials, AmazonS3Config config)
             : base(credentials, config) { }
 
@@ -58,22 +56,5 @@ internal static class S3Client
             base.CustomizeRuntimePipeline(pipeline);
             pipeline.AddHandlerBefore<Signer>(new S3UnreadBody());
         }
-    }
-
-    private static AWSCredentials? Credentials(S3StoreOptions options)
-    {
-        if (options.Credentials is { } given)
-        {
-            return given;
-        }
-
-        if (options.Profile is not { } profile)
-        {
-            return null;
-        }
-
-        return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var found)
-            ? found
-            : throw new AmazonClientException($"The profile '{profile}' holds no credentials.");
     }
 }
