@@ -75,9 +75,10 @@ public sealed partial class EnergyPipeline
                 }
             }
         }
-        catch (PipelineException)
+        catch (PipelineException fault)
         {
-            // The shared pace fails: that is everybody's.
+            // The shared pace fails: that is everybody's, unless it passes.
+            return fault.IsTransient;
         }
 
         return false;

@@ -10,7 +10,7 @@ internal static class OrderBackoff
     /// How often a slice is asked for of which the source gives less than is due: enough for an answer that was empty in passing, and not so often that
     /// a history in which the source has holes is asked for many times over.
     /// </summary>
-    public const int TriesForWhatLacks = 4;
+    private const int TriesForWhatLacks = 4;
 
     /// <summary>The service hides a message for 12 hours at most, counted from when it was received.</summary>
     private static readonly TimeSpan LongestHiding = TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1);
@@ -35,6 +35,13 @@ internal static class OrderBackoff
         var least = asked > TimeSpan.Zero ? asked + (whole / 10 * chance) : TimeSpan.Zero;
         return wait > least ? wait : least;
     }
+
+    /// <summary>
+    /// True when the source gave the same once more, with less than is due, of a message that came often enough. Receives for other failures count, but
+    /// one answer alone is never the last word.
+    /// </summary>
+    public static bool IsTriedEnough(FeedResult result, int receives) =>
+        result is { IsIncomplete: true, Outcome: Outcome.Unchanged } && receives >= TriesForWhatLacks;
 
     /// <summary>True when no order is at fault, but the store, or what this process was given: secrets, credentials, tables, parameters, permissions.</summary>
     public static bool IsOfSurroundings(FeedResult result) =>

@@ -19,13 +19,13 @@ public sealed partial class OrderWorker
             return;
         }
 
-        var result = message.Order is { } order
+        var done = message.Order is { } order
             ? await DoAsync(message, order, ending)
             : ResultOf(message, FailureClass.Configuration, message.Fault!, Outcome.BadAnswer) with
             {
                 IsRefusedOrder = true,
             };
-        if (await IsHeldAsync(message, result, ending))
+        if (await UnlessHeldAsync(message, done, ending) is not { } result)
         {
             return;
         }
@@ -190,8 +190,7 @@ public sealed partial class OrderWorker
         }
 
         var mayPass = result.Failure is FailureClass.Temporary or FailureClass.Internal or FailureClass.Incomplete;
-        var most = _standing.MostReceives ?? int.MaxValue;
-        var isLast = message.Receives >= (result.IsIncomplete ? Math.Min(most, OrderBackoff.TriesForWhatLacks) : most);
+        var isLast = message.Receives >= _standing.MostReceives || OrderBackoff.IsTriedEnough(result, message.Receives);
         return result.Failure == FailureClass.Store || (mayPass && !isLast)
             ? await PutBackAsync(message, result)
             : await BuryAsync(message, result);
@@ -278,6 +277,13 @@ public sealed partial class OrderWorker
 
             await DeleteBuriedAsync(message, isAgain: false);
             return Settlement.Buried;
+        }
+
+        if (result.IsIncomplete)
+        {
+            // What there is, is stored; to ask again and again for what the source has not would be for nothing.
+            await _queue.DeleteAsync(message, CancellationToken.None);
+            return Settlement.Done;
         }
 
         QueueLog.Unburied(_log, result.Feed, result.Period, result.Failure.ToString(), reason);

@@ -24,7 +24,7 @@ public sealed partial class OrderWorker
 
         try
         {
-            return await IsOutdatedAsync(_stopping.Token);
+            return await IsOutdatedAsync(_stopping.Token) is true;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -32,8 +32,8 @@ public sealed partial class OrderWorker
         }
     }
 
-    /// <summary>Asks whether what the worker was opened with has changed. Once it has, nothing more is taken.</summary>
-    private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
+    /// <summary>Asks whether what the worker was opened with has changed; null where that cannot be told. Once it has, nothing more is taken.</summary>
+    private async Task<bool?> IsOutdatedAsync(CancellationToken cancellationToken)
     {
         if (_isOutdated || _options.HasChanged is not { } hasChanged)
         {
@@ -42,30 +42,40 @@ public sealed partial class OrderWorker
 
         var isOutdated = await hasChanged(cancellationToken);
         Interlocked.Exchange(ref _askedAt, _time.GetTimestamp());
-        if (isOutdated)
+        if (isOutdated is true)
         {
             _isOutdated = true;
         }
 
-        return _isOutdated;
+        return isOutdated;
     }
 
     /// <summary>
-    /// True when the order is none of the configuration's, and the configuration is another one by now: the message stays in hand, for the next worker
-    /// or until this one gives it back.
+    /// Null when the order is none of the configuration's, and the configuration is another one by now: the message stays in hand, for the next worker
+    /// or until this one gives it back. Where that cannot be told, it is the store's failure and not the order's.
     /// </summary>
-    private async Task<bool> IsHeldAsync(QueuedOrder message, FeedResult result, CancellationToken ending)
+    private async Task<FeedResult?> UnlessHeldAsync(QueuedOrder message, FeedResult result, CancellationToken ending)
     {
         if (message.Order is null || !result.IsRefusedOrder)
         {
-            return false;
+            return result;
         }
 
         try
         {
-            if (!await IsOutdatedAsync(ending))
+            switch (await IsOutdatedAsync(ending))
             {
-                return false;
+                case false:
+                    return result;
+                case null:
+                    return result with
+                    {
+                        Failure = FailureClass.Store,
+                        IsRefusedOrder = false,
+                        Message = $"the configuration cannot be asked for now, and the one that is known says: {result.Message}",
+                    };
+                default:
+                    break;
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -80,7 +90,23 @@ public sealed partial class OrderWorker
             _keeping.Add(KeepHiddenAsync(message, isLife: false, _holding.Token));
         }
 
-        return true;
+        return null;
+    }
+
+    /// <summary>Gives back what a worker held for the next one, where there is none.</summary>
+    internal async Task GiveBackHeldAsync(WorkerReport report)
+    {
+        foreach (var message in report.Memory?.Held ?? [])
+        {
+            try
+            {
+                await _queue.HideAsync(message, TimeSpan.Zero, CancellationToken.None);
+            }
+            catch (PipelineException refused)
+            {
+                QueueLog.NotHidden(_log, message.MessageId, refused.Message);
+            }
+        }
     }
 
     /// <summary>What is held is the next worker's for the whole time from now, or is given back.</summary>

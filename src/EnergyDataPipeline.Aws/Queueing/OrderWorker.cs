@@ -62,6 +62,7 @@ public sealed partial class OrderWorker
             _left.UnionWith(memory.Left);
             _buried.UnionWith(memory.Buried);
             _owed = new(memory.Owed);
+            _news = memory.HasNews ? 1 : 0;
         }
     }
 
@@ -72,13 +73,22 @@ public sealed partial class OrderWorker
     /// <exception cref="PipelineException">The queue is not there or refuses.</exception>
     public async Task<WorkerReport> RunAsync(CancellationToken stop, CancellationToken atOnce = default)
     {
-        _standing = await _queue.LookAsync(atOnce);
-        _visibility = _options.VisibilityTimeout ?? _standing.VisibilityTimeout;
-        if (await _pipeline.FindHindranceAsync(atOnce) is { } hindrance)
+        try
         {
-            // Each message has few receives: none is used up by a worker that could do nothing, and a service starts it again and again.
-            throw hindrance;
+            _standing = await _queue.LookAsync(atOnce);
+            if (await _pipeline.FindHindranceAsync(atOnce) is { } hindrance)
+            {
+                // Each message has few receives: none is used up by a worker that could do nothing, and a service starts it again and again.
+                throw hindrance;
+            }
         }
+        catch (Exception) when (_options.Before is not null)
+        {
+            await GiveBackHeldAsync(_options.Before!);
+            throw;
+        }
+
+        _visibility = _options.VisibilityTimeout ?? _standing.VisibilityTimeout;
 
         _askedAt = _time.GetTimestamp();
         QueueLog.WorkerBegan(_log, _queue.Url, _options.Concurrency, _visibility.TotalSeconds);
@@ -128,7 +138,7 @@ public sealed partial class OrderWorker
                 // What is owed still, the next one may do.
                 Failure = EnergyPipeline.WorstOf(isOutdated ? [_stoppedBy, .. _endings] : [_stoppedBy, .. _owed.Values, .. _endings]),
                 IsOutdated = isOutdated,
-                Memory = isOutdated ? new([.. _held], [.. _buried], [.. _left], new(_owed)) : null,
+                Memory = isOutdated ? new([.. _held], [.. _buried], [.. _left], new(_owed), _news > 0) : null,
             };
         }
     }

@@ -39,9 +39,10 @@ public sealed record OrderWorkerOptions
     /// <summary>
     /// Says whether what the worker was opened with, its configuration, has changed since. Asked once a minute, and before an order is refused that
     /// the configuration does not know. Where it has, the worker takes no more, finishes what is under way and ends
-    /// (<see cref="WorkerReport.IsOutdated"/>); orders that it does not know are none's dead letters, but the next one's to try.
+    /// (<see cref="WorkerReport.IsOutdated"/>); orders that it does not know are none's dead letters, but the next one's to try. Null where it cannot be
+    /// told for now: then nothing that it does not know is a dead letter either.
     /// </summary>
-    public Func<CancellationToken, Task<bool>>? HasChanged { get; init; }
+    public Func<CancellationToken, Task<bool?>>? HasChanged { get; init; }
 
     /// <summary>What the worker did in whose place this one goes on, because the configuration has changed; its counts are added to, null for none.</summary>
     public WorkerReport? Before { get; init; }

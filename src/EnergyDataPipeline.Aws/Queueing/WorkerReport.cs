@@ -64,9 +64,11 @@ public sealed record WorkerReport
 /// <param name="Buried">Messages that are among the dead letters, and may be on the queue still.</param>
 /// <param name="Left">Messages that had to be left on the queue.</param>
 /// <param name="Owed">Messages that were put back, and the failure that the worker ends with unless they are done by then.</param>
+/// <param name="HasNews">Whether something was stored that what is done when idle has not been done for.</param>
 internal sealed record WorkerMemory(
     IReadOnlyList<QueuedOrder> Held,
     IReadOnlyCollection<string> Buried,
     IReadOnlyCollection<string> Left,
-    Dictionary<string, FailureClass> Owed
+    Dictionary<string, FailureClass> Owed,
+    bool HasNews
 );

@@ -154,7 +154,8 @@ internal sealed class WorkerVerb
     private async Task<int> WorkAsync(PipelineWork work, string url, EnergyPipelineConfig config, ParseResult parse, Shift shift)
     {
         var (quiet, untilEmpty) = (parse.GetValue(_quiet), parse.GetValue(_untilEmpty));
-        var lake = config.KeepLake ? new CollectedForLake(shift.Heartbeat.Beat) : null;
+        // What an earlier worker of this process could not build yet is due still.
+        var lake = config.KeepLake ? shift.Lake ??= new CollectedForLake(shift.Heartbeat.Beat) : null;
         using var queue = SliceQueue.Open(url, AwsAccess.Of(config, _session.Environment), _session.Time, work.Loggers);
         var telling = new WorkerTelling(_session, work);
         var options = new OrderWorkerOptions
@@ -182,7 +183,13 @@ internal sealed class WorkerVerb
             async () =>
             {
                 var ended = await worker.RunAsync(_session.Stops.Gently, _session.Stops.AtOnce);
-                return ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty ? throw faulty.ToException() : ended;
+                if (ended.IsOutdated && NextOf(shift, parse) is { Faults.Count: > 0 } faulty)
+                {
+                    await worker.GiveBackHeldAsync(ended);
+                    throw faulty.ToException();
+                }
+
+                return ended;
             },
             _session.Stops.Gently
         );
@@ -212,8 +219,8 @@ internal sealed class WorkerVerb
         return exitCode;
     }
 
-    /// <summary>Whether the configuration in the bucket is another one now; as long as that cannot be asked, it is not.</summary>
-    private async Task<bool> HasChangedAsync(PipelineWork work, ParseResult parse, Shift shift, CancellationToken cancellationToken)
+    /// <summary>Whether the configuration in the bucket is another one now; null where that cannot be asked just now.</summary>
+    private async Task<bool?> HasChangedAsync(PipelineWork work, ParseResult parse, Shift shift, CancellationToken cancellationToken)
     {
         var now = await VerbAction.AskAsync(_session, parse, cancellationToken);
         if (ReferenceEquals(now, _session.Fetched))
@@ -224,7 +231,7 @@ internal sealed class WorkerVerb
         if (now is { MayPass: true })
         {
             LogMessages.ConfigurationNotRead(work.Log, now.Name, now.Fault ?? "");
-            return false;
+            return null;
         }
 
         shift.Changed = now;
@@ -281,6 +288,9 @@ internal sealed class WorkerVerb
         public long StartedAt { get; } = startedAt;
 
         public Heartbeat Heartbeat { get; } = heartbeat;
+
+        /// <summary>What was stored and is not in the lake yet; null where none is kept.</summary>
+        public CollectedForLake? Lake { get; set; }
 
         /// <summary>What was done so far; null as long as the first worker is at it.</summary>
         public WorkerReport? Report { get; set; }

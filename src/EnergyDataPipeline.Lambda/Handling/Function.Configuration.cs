@@ -17,6 +17,10 @@ internal sealed partial class Function
     private EnergyPipelineConfig _config = new();
     private FetchedConfiguration? _fetched;
     private PipelineException? _refused;
+
+    /// <summary>False while it cannot be told whether the configuration in force is the one in the bucket: it refuses no order for good then.</summary>
+    private bool _isKnown = true;
+
     private DeadLetters? _deadLetters;
     private AwsEquipment? _aws;
     private long _spoolQuota;
@@ -34,6 +38,7 @@ internal sealed partial class Function
             return;
         }
 
+        _isKnown = true;
         var fetched = await ConfigurationInBucket.FetchAsync(_request with { Fetched = _fetched }, _time, stop);
         if (ReferenceEquals(fetched, _fetched))
         {
@@ -43,6 +48,7 @@ internal sealed partial class Function
 
         if (fetched is { MayPass: true })
         {
+            _isKnown = false;
             FunctionMessages.ConfigurationNotRead(_log, fetched.Name, fetched.Fault ?? "");
             if (_refused is not null)
             {

@@ -93,7 +93,7 @@ internal sealed partial class Function
                 (pipeline, atOnce) => pipeline.RunOrdersAsync([.. ordered.Select(item => item.Order!)], atOnce),
                 stop
             );
-            return summary.Results;
+            return _isKnown ? summary.Results : [.. summary.Results.Select(Unrefused)];
         }
         catch (Exception broken) when (!stop.IsCancellationRequested)
         {
@@ -113,6 +113,17 @@ internal sealed partial class Function
             throw;
         }
     }
+
+    /// <summary>An order that is none of the configuration that is known, as the store's failure: the bucket may have another one.</summary>
+    private static FeedResult Unrefused(FeedResult result) =>
+        result.IsRefusedOrder
+            ? result with
+            {
+                Failure = FailureClass.Store,
+                IsRefusedOrder = false,
+                Message = $"the configuration cannot be asked for now, and the one that is known says: {result.Message}",
+            }
+            : result;
 
     /// <summary>Tells the queue when to hand out again what is given back, as long as there is time.</summary>
     private async Task HideAsync(IReadOnlyList<(WorkItem Item, TimeSpan Wait)> hidden, CancellationToken left)

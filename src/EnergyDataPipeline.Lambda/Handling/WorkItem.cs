@@ -23,7 +23,7 @@ internal sealed class WorkItem
     public bool IsHopeless =>
         Unreadable is not null
         || Result is { IsRefusedOrder: true } or { IsSuccess: false, Failure: FailureClass.SourcePermanent or FailureClass.Quality }
-        || (Result is { IsIncomplete: true } && Message.Received >= OrderBackoff.TriesForWhatLacks);
+        || (Result is { } result && OrderBackoff.IsTriedEnough(result, Message.Received));
 
     /// <summary>True when what surrounds the function is wrong, and no order: its credentials, tables, parameters, permissions.</summary>
     public bool IsOfSurroundings => Result is { IsSuccess: false, IsRefusedOrder: false, Failure: FailureClass.Configuration };

@@ -272,7 +272,7 @@ public sealed class SharedPaceTests(MotoServer moto)
             }
         )
         {
-            Assert.Contains("The profile 'later' holds no credentials", early.Message, StringComparison.Ordinal);
+            Assert.Contains("The profile 'later' is missing or holds no credentials", early.Message, StringComparison.Ordinal);
         }
 
         await File.WriteAllTextAsync(file, "[later]\naws_access_key_id = test\naws_secret_access_key = test-secret\n", Cancellation);

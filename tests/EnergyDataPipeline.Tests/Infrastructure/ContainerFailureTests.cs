@@ -79,7 +79,7 @@ public sealed class ContainerFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_that_rule_may_tell_the_topic_of_events()
+    public void Events_may_tell_the_topic_without_a_condition_which_SNS_does_not_take_from_them()
     {
         var resources = new Template(
             Tool.Text("infra", "cloudformation", "template.json"),
@@ -93,10 +93,7 @@ public sealed class ContainerFailureTests : IAsyncLifetime
         var rule = resources["ContainerFailuresRule"]["Properties"]!;
 
         Assert.Equal("events.amazonaws.com", statement["Principal"]!["Service"]!.ToString());
-        Assert.Equal(
-            $"arn:aws:events:us-east-1:{Deployed.Account}:rule/{rule["Name"]}",
-            statement["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.ToString()
-        );
+        Assert.Null(statement["Condition"]);
         Assert.Equal(rule["Targets"]![0]!["Arn"]!.ToString(), statement["Resource"]![0]!.ToString());
     }
 }

@@ -15,8 +15,8 @@ namespace EnergyDataPipeline.Tests.Infrastructure;
 /// </summary>
 public sealed class EnforcedPermissionTests
 {
-    private const string Name = "energy-pipeline";
-    private const string Bucket = $"{Name}-{Deployed.Account}-us-east-1";
+    private const string Name = EmptyDeployment.Name;
+    private const string Bucket = EmptyDeployment.Bucket;
     private const string NoOrder = """{"v":1,"feed":"no_such_feed","period":"2026-07-20"}""";
     private const string Order = """{"v":1,"feed":"hourly_lmp_da_final","period":"2026-07-20"}""";
 
@@ -189,35 +189,7 @@ public sealed class EnforcedPermissionTests
 
         private async Task DeployAsync()
         {
-            await AwsAsync("s3api", "create-bucket", "--bucket", Bucket);
-            await AwsAsync("sqs", "create-queue", "--queue-name", $"{Name}-dead-letters");
-            await AwsAsync(
-                "sqs",
-                "create-queue",
-                "--queue-name",
-                $"{Name}-slices",
-                "--attributes",
-                $$"""{"RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:{{Deployed.Account}}:{{Name}}-dead-letters\",\"maxReceiveCount\":5}"}"""
-            );
-            string[] key =
-            [
-                "--attribute-definitions",
-                "AttributeName=host,AttributeType=S",
-                "--key-schema",
-                "AttributeName=host,KeyType=HASH",
-            ];
-            await AwsAsync(["dynamodb", "create-table", "--table-name", $"{Name}-pacing", "--billing-mode", "PAY_PER_REQUEST", .. key]);
-            await AwsAsync("ssm", "put-parameter", "--type", "SecureString", "--name", $"/{Name}/iso-ne/username", "--value", "demo");
-            await AwsAsync(
-                "ssm",
-                "put-parameter",
-                "--type",
-                "SecureString",
-                "--name",
-                $"/{Name}/iso-ne/password",
-                "--value",
-                SandboxedPipeline.Password
-            );
+            await EmptyDeployment.MakeAsync(arguments => AwsAsync(arguments));
             var address = _sandbox.BaseAddress.ToString().TrimEnd('/');
             var pacing = new JsonObject { ["requests_per_second"] = 1000, ["burst"] = 1000 };
             var feeds = new[] { ("fuel_mix", "iso-ne/fuel-mix"), ("hourly_lmp_da_final", "iso-ne/hourly-lmp-da-final") }.Select(feed =>

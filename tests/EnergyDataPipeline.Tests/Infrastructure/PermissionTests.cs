@@ -20,8 +20,8 @@ public sealed class PermissionTests : IAsyncLifetime
 {
     private readonly MotoServer _moto = new();
 
-    private const string Name = "energy-pipeline";
-    private const string Bucket = $"{Name}-{Deployed.Account}-us-east-1";
+    private const string Name = EmptyDeployment.Name;
+    private const string Bucket = EmptyDeployment.Bucket;
 
     /// <summary>The password of a feed that has one of its own.</summary>
     private const string FurtherSecret = $"/{Name}/feeds/hourly-password";
@@ -330,39 +330,7 @@ public sealed class PermissionTests : IAsyncLifetime
         /// <summary>Everything new, under the names that the definition gives.</summary>
         private async Task EmptyAsync()
         {
-            await AwsAsync("s3api", "create-bucket", "--bucket", Bucket);
-            await AwsAsync("sqs", "create-queue", "--queue-name", $"{Name}-dead-letters");
-            await AwsAsync(
-                "sqs",
-                "create-queue",
-                "--queue-name",
-                $"{Name}-slices",
-                "--attributes",
-                $$"""{"RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:{{Deployed.Account}}:{{Name}}-dead-letters\",\"maxReceiveCount\":5}"}"""
-            );
-            await AwsAsync(
-                "dynamodb",
-                "create-table",
-                "--table-name",
-                $"{Name}-pacing",
-                "--billing-mode",
-                "PAY_PER_REQUEST",
-                "--attribute-definitions",
-                "AttributeName=host,AttributeType=S",
-                "--key-schema",
-                "AttributeName=host,KeyType=HASH"
-            );
-            await AwsAsync("ssm", "put-parameter", "--type", "SecureString", "--name", $"/{Name}/iso-ne/username", "--value", "demo");
-            await AwsAsync(
-                "ssm",
-                "put-parameter",
-                "--type",
-                "SecureString",
-                "--name",
-                $"/{Name}/iso-ne/password",
-                "--value",
-                SandboxedPipeline.Password
-            );
+            await EmptyDeployment.MakeAsync(arguments => AwsAsync(arguments));
             await AwsAsync(
                 "ssm",
                 "put-parameter",

@@ -287,7 +287,8 @@ public sealed class SecretResolver : IDisposable
                 _answers[need.Identity] = answer;
             }
 
-            if (answer.Failure == FailureClass.Configuration)
+            // What a file or a parameter lacks may be put there.
+            if (answer.Value is null && (need.Found.File is not null || need.Found.Parameter is not null))
             {
                 _lackedAt[need.Identity] = _time.GetTimestamp();
             }

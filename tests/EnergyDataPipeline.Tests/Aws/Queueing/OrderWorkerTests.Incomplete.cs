@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using EnergyDataPipeline.Aws.Queueing;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Tests.Pipeline;
@@ -64,6 +66,43 @@ public sealed partial class OrderWorkerTests
         Assert.Equal(4, test.Sandbox.Ledger.Count(request => request.Path.Contains("/day/20260629", StringComparison.Ordinal)));
         var letter = Assert.Single(await rig.ReceiveAsync(rig.DeadUrl)).MessageAttributes;
         Assert.StartsWith("Incomplete: 23 of 24 intervals", letter["reason"].StringValue, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_a_message_came_before_one_answer_that_lacks_something_is_not_the_last_word()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 100);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await SendAsync(rig, pipeline);
+        using var sqs = new AmazonSQSClient(new AmazonSQSConfig { ServiceURL = rig.Endpoint, AuthenticationRegion = "us-east-1" });
+        for (var receive = 0; receive < 6; receive++)
+        {
+            var got = await sqs.ReceiveMessageAsync(new ReceiveMessageRequest(rig.DirectUrl) { VisibilityTimeout = 0 }, Token);
+            Assert.Single(got.Messages);
+        }
+
+        await test.AddFaultAsync("missingRows;hour=5;first=1");
+
+        var report = await WorkAsync(rig, pipeline, options => options with { FirstBackoff = TimeSpan.Zero });
+
+        Assert.Equal((2, 1, 1, 0), (report.Received, report.Later, report.Collected, report.DeadLetters));
+    }
+
+    [Fact]
+    public async Task Without_a_place_for_dead_letters_a_day_with_a_hole_is_left_alone_after_four_times()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, deadLetters: false);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await SendAsync(rig, pipeline);
+        await test.AddFaultAsync("missingRows;hour=5");
+
+        var report = await WorkAsync(rig, pipeline, options => options with { FirstBackoff = TimeSpan.Zero });
+
+        Assert.Equal((4, 3, 0), (report.Received, report.Later, report.DeadLetters));
+        Assert.Equal(FailureClass.Incomplete, report.Failure);
+        Assert.Equal(0, await rig.CountAsync(rig.Url));
     }
 
     [Fact]

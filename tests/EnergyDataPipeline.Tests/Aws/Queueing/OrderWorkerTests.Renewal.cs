@@ -24,7 +24,7 @@ public sealed partial class OrderWorkerTests
             HasChanged = _ =>
             {
                 Interlocked.Increment(ref asked);
-                return Task.FromResult(Volatile.Read(ref hasChanged));
+                return Task.FromResult<bool?>(Volatile.Read(ref hasChanged));
             },
         };
         var working = new OrderWorker(queue, pipeline, options, time).RunAsync(Token, Token);
@@ -58,11 +58,11 @@ public sealed partial class OrderWorkerTests
         await using var renewed = test.Open(config with { Feeds = [config.Feeds[0] with { Name = "new_name" }] });
         await SendAsync(rig, renewed);
         using var queue = SliceQueue.Open(rig.Url);
-        var options = new OrderWorkerOptions { LongestPoll = Poll, HasChanged = _ => Task.FromResult(true) };
+        var options = new OrderWorkerOptions { LongestPoll = Poll, HasChanged = _ => Task.FromResult<bool?>(true) };
 
         var first = await new OrderWorker(queue, old, options).RunAsync(Token, Token);
         var between = (await rig.CountsAsync(rig.Url))["in flight"];
-        var next = options with { UntilEmpty = true, Before = first, HasChanged = _ => Task.FromResult(false) };
+        var next = options with { UntilEmpty = true, Before = first, HasChanged = _ => Task.FromResult<bool?>(false) };
         var second = await new OrderWorker(queue, renewed, next).RunAsync(Token, Token);
 
         Assert.Equal((true, 0), (first.IsOutdated, first.Received));
@@ -70,6 +70,52 @@ public sealed partial class OrderWorkerTests
         Assert.Equal(1, between);
         Assert.Equal((false, 1, 1, 0), (second.IsOutdated, second.Received, second.Collected, second.DeadLetters));
         Assert.Equal((0, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+    }
+
+    [Fact]
+    public async Task While_nobody_can_tell_whether_the_configuration_has_changed_an_unknown_order_comes_back_later()
+    {
+        await using var rig = await SqsRig.StartAsync(moto, mostReceives: 1);
+        await using var test = await SandboxedPipeline.StartAsync();
+        await using var pipeline = test.Open(Hourly(test, "2026-06-29"));
+        await rig.SendAsync(new SliceOrder { Feed = "new_name", Period = "2026-06-29" }.ToJson());
+        using var queue = SliceQueue.Open(rig.Url);
+        var options = new OrderWorkerOptions
+        {
+            LongestPoll = Poll,
+            MostMessages = 1,
+            HasChanged = _ => Task.FromResult<bool?>(null),
+        };
+
+        var report = await new OrderWorker(queue, pipeline, options).RunAsync(Token, Token);
+
+        Assert.Equal((1, 1, 0), (report.Received, report.Later, report.DeadLetters));
+        Assert.Equal((1, 0), (await rig.CountAsync(rig.Url), await rig.CountAsync(rig.DeadUrl)));
+    }
+
+    [Fact]
+    public async Task What_was_held_for_a_worker_that_cannot_begin_is_given_back()
+    {
+        await using var rig = await SqsRig.StartAsync(moto);
+        await using var test = await SandboxedPipeline.StartAsync();
+        var config = Hourly(test, "2026-06-29");
+        await using var old = test.Open(config);
+        await using var hindered = test.Open(
+            config with
+            {
+                Feeds = [config.Feeds[0] with { Name = "new_name", Password = "file:/no/such/secret" }],
+            }
+        );
+        await rig.SendAsync(new SliceOrder { Feed = "new_name", Period = "2026-06-29" }.ToJson());
+        using var queue = SliceQueue.Open(rig.Url);
+        var options = new OrderWorkerOptions { LongestPoll = Poll, HasChanged = _ => Task.FromResult<bool?>(true) };
+
+        var first = await new OrderWorker(queue, old, options).RunAsync(Token, Token);
+        var next = new OrderWorker(queue, hindered, options with { Before = first });
+        await Assert.ThrowsAsync<PipelineException>(() => next.RunAsync(Token, Token));
+
+        Assert.True(first.IsOutdated);
+        Assert.Equal(1, (await rig.CountsAsync(rig.Url))["waiting"]);
     }
 
     [Fact]
