@@ -78,6 +78,23 @@ public sealed class ConfigurationChangeTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task While_the_bucket_does_not_answer_for_it_an_order_that_is_unknown_is_the_stores_failure_and_comes_back()
+    {
+        await using var bucket = await S3Double.StartAsync();
+        await using var rig = await InDoubleAsync(bucket);
+        rig.Start();
+        await rig.InvokeAsync("""{"action":"run","feeds":["fuel_mix"]}""");
+
+        bucket.Fail("get", S3DoubleFault.ServiceUnavailable, times: 5, key: Key);
+        var reply = await rig.InvokeAsync(BatchEventTests.Batch("""{"v":1,"feed":"new_name","period":"2026-07-01"}"""));
+
+        Assert.Single(BatchEventTests.GivenBack(reply));
+        await rig.EndedAsync();
+        var given = rig.Lines.Single(line => Says(line, "the configuration cannot be asked for now"));
+        Assert.Contains("new_name", given.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_configuration_with_faults_fails_the_calls_until_it_is_mended_and_the_old_one_answers_for_none()
     {
         await using var slack = new FaultServer(Answers.Good("ok", "text/plain"));
