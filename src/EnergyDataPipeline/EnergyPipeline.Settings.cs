@@ -37,7 +37,7 @@ public sealed partial class EnergyPipeline
             JsonBody = body,
             SignIn = await SignInAsync(slice.Feed, cancellationToken),
             SecretPlace = _secrets.PlaceOf(slice.Feed),
-            SignInFrom = _secrets.PlacesOf(slice.Feed),
+            SignInFrom = _secrets.SaidPlacesOf(slice.Feed),
             Tls = new TlsTrust { AuthorityFile = slice.Feed.CaFile, UnverifiedLoopback = !slice.Feed.VerifyTls },
             Pacing = slice.Feed.Pacing ?? (address.IsLoopback ? null : slice.Match?.Source.Pacing ?? UnknownHost),
             Limits = new CollectLimits

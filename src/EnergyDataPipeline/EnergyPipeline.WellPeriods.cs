@@ -3,6 +3,7 @@ using EnergyDataPipeline.Market;
 using EnergyDataPipeline.Records;
 using EnergyDataPipeline.Running;
 using EnergyDataPipeline.Storing;
+using EnergyDataPipeline.Telemetry;
 
 namespace EnergyDataPipeline;
 
@@ -24,9 +25,7 @@ public sealed partial class EnergyPipeline
         CancellationToken cancellationToken
     )
     {
-        var first = Plan([feed], day: null)[0];
-        var folder = ManifestLog.Folder(first.SourceKey, first.FeedKey);
-        var ledger = await Ledger.ReadAsync(_store, folder, cancellationToken);
+        var (_, folder, ledger) = await LedgerOfAsync(feed, cancellationToken);
         await EachAsync(
             periods,
             async (period, token) =>
@@ -61,9 +60,7 @@ public sealed partial class EnergyPipeline
         CancellationToken cancellationToken
     )
     {
-        var first = Plan([feed], day: null)[0];
-        var folder = ManifestLog.Folder(first.SourceKey, first.FeedKey);
-        var ledger = await Ledger.ReadAsync(_store, folder, cancellationToken);
+        var (first, folder, ledger) = await LedgerOfAsync(feed, cancellationToken);
         await EachAsync(
             periods,
             async (period, token) =>
@@ -75,6 +72,13 @@ public sealed partial class EnergyPipeline
             well,
             cancellationToken
         );
+    }
+
+    private async Task<(Slice First, string Folder, Ledger Ledger)> LedgerOfAsync(FeedSettings feed, CancellationToken cancellationToken)
+    {
+        var first = Plan([feed], day: null)[0];
+        var folder = ManifestLog.Folder(first.SourceKey, first.FeedKey);
+        return (first, folder, await Ledger.ReadAsync(_store, folder, cancellationToken));
     }
 
     private async Task<PeriodGap> GapOfAsync(Slice slice, string feedFolder, Ledger ledger, CancellationToken cancellationToken)
@@ -102,7 +106,7 @@ public sealed partial class EnergyPipeline
         return await GapAsync(slice, standing, files, cancellationToken);
     }
 
-    private static Task EachAsync(
+    private Task EachAsync(
         IReadOnlyCollection<string> periods,
         Func<string, CancellationToken, Task<bool>> isWell,
         Action<string> well,
@@ -123,6 +127,7 @@ public sealed partial class EnergyPipeline
                 catch (Exception unknown) when (unknown is PipelineException or StoreException)
                 {
                     // Nothing says that it is well.
+                    LogMessages.PeriodNotLookedAt(_log, period, unknown.Message);
                 }
             }
         );

@@ -18,6 +18,9 @@ internal static partial class LogMessages
     [LoggerMessage(1513, LogLevel.Warning, "Whether {Host} has given anything before could not be read from the store: {Reason}")]
     public static partial void ProofNotRead(ILogger logger, string host, string reason);
 
+    [LoggerMessage(1514, LogLevel.Warning, "Whether {Period} is well by now could not be read from the store: {Reason}")]
+    public static partial void PeriodNotLookedAt(ILogger logger, string period, string reason);
+
     [LoggerMessage(1512, LogLevel.Information, "{StaleFeeds} of {Feeds} feeds lack what should be there")]
     public static partial void StalenessFound(ILogger logger, int staleFeeds, int feeds);
 

@@ -199,18 +199,18 @@ public sealed class SecretResolver : IDisposable
     /// Where what <paramref name="feed"/> signs in with stands, for people and without a value; null where it is in the usual variables, or was
     /// asked for.
     /// </summary>
-    internal string? PlacesOf(FeedSettings feed)
+    internal string? SaidPlacesOf(FeedSettings feed)
     {
         var wanted = _sources.Find(feed).ToList();
         return wanted.Exists(one => one.Found.InFeed || one.Found.Reference is not null)
-            ? string.Join(" and ", wanted.Select(one => $"{one.Key} {PlaceOf(one.Found)}"))
+            ? string.Join(" and ", wanted.Select(one => $"{one.Key} {SaidPlaceOf(one.Found)}"))
             : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    private static string PlaceOf(FoundSecret found) =>
+    private static string SaidPlaceOf(FoundSecret found) =>
         found switch
         {
             { Reference: { } reference, Variable: { } variable } => $"{reference}, which {variable} names",
